@@ -1,0 +1,20 @@
+"""What cases remember, split by noun. Every name is importable from `apps.cases.models`."""
+
+from apps.cases.models.access import CaseGrant, DefinitionAccess
+from apps.cases.models.cases import Case, CaseStatus, PlanItem, Priority, Urgency
+from apps.cases.models.definitions import CaseDefinition, DefinitionVersion
+from apps.cases.models.papers import CaseFile, Note
+
+__all__ = [
+    "Case",
+    "CaseDefinition",
+    "CaseFile",
+    "CaseGrant",
+    "CaseStatus",
+    "DefinitionAccess",
+    "DefinitionVersion",
+    "Note",
+    "PlanItem",
+    "Priority",
+    "Urgency",
+]

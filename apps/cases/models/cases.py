@@ -1,0 +1,121 @@
+"""Cases and their plan items. Their life cycle is the engine's; these rows remember it."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from apps.cases.models.definitions import CaseDefinition, DefinitionVersion
+from apps.parties.models import Party
+from apps.users.models import Team, User
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Urgency(models.TextChoices):
+    """How a due date stands. Set by the layer that reads clocks, never here."""
+
+    NONE = "", _("No date")
+    ON_TIME = "on_time", _("On time")
+    DUE_SOON = "due_soon", _("Due soon")
+    LATE = "late", _("Overdue")
+
+
+class CaseStatus(models.TextChoices):
+    """The case's own CMMN state, and the words a case worker would use."""
+
+    ACTIVE = "active", _("Open")
+    SUSPENDED = "suspended", _("On hold")
+    COMPLETED = "completed", _("Completed")
+    TERMINATED = "terminated", _("Ended early")
+    FAILED = "failed", _("Failed")
+    CLOSED = "closed", _("Closed")
+
+
+class Case(models.Model):
+    """One case. `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages."""
+
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    definition = models.ForeignKey(CaseDefinition, on_delete=models.PROTECT, related_name="cases")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="+")
+    client: models.ForeignKey[Party | None, Any] = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    owner: models.ForeignKey[User | None, Any] = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_cases"
+    )
+    team: models.ForeignKey[Team | None, Any] = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    priority = models.IntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
+    state = models.CharField(_("state"), max_length=12, choices=CaseStatus.choices, default=CaseStatus.ACTIVE)
+    stage = models.CharField(_("status"), max_length=300, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=60, blank=True)
+    outcome_reason = models.TextField(_("reason"), blank=True)
+    data = models.JSONField(default=dict)
+    channel = models.CharField(_("channel"), max_length=20, default="hand")  # hand, web, email, api, import
+    opened_at = models.DateTimeField(_("opened"))
+    updated_at = models.DateTimeField(_("changed"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
+    next_item = models.IntegerField(default=0)
+    journal_sequence = models.BigIntegerField(default=0)
+    journal_hash = models.CharField(max_length=64, blank=True)
+
+    history = HistoricalRecords(
+        history_id_field=models.BigAutoField(),
+        excluded_fields=["journal_sequence", "journal_hash", "next_item", "updated_at"],
+    )
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ("-opened_at", "-pk")
+        indexes = (
+            models.Index(fields=["state", "-opened_at", "-id"], name="case_state_opened"),
+            models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
+            models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def stream(self) -> str:
+        """The journal stream of this case."""
+        return f"case:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+class PlanItem(models.Model):
+    """One plan item instance, numbered within its case by the engine. Item 0 is the case plan itself."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    number = models.IntegerField()
+    parent_number = models.IntegerField(null=True)
+    key = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    memory = models.JSONField(default=dict)  # what the engine remembers: sentry memory, instance index, and so on
+    since = models.DateTimeField()  # in this state since
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("plan item")
+        ordering = ("case", "number")
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="plan_item_number_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"

@@ -1,0 +1,1 @@
+"""Requests before they are cases, stored first so that nothing is lost. Cases themselves belong to cases."""

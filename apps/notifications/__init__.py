@@ -1,0 +1,1 @@
+"""How a message is delivered, never why. Templates for a kind of message live in templates/emails."""

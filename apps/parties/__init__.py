@@ -1,0 +1,1 @@
+"""Clients: people and organisations that a case is about. Users of the workspace are not parties."""

@@ -1,0 +1,47 @@
+"""Tenants and their host names (public schema). Nothing about people or cases stands here, and nothing in a tenant refers here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+
+class TenantStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class Tenant(TenantMixin):
+    """One organisation's workspace. `schema_version` says which template or upgrade its schema stands at."""
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    name = models.CharField(_("organisation"), max_length=120)
+    status = models.CharField(max_length=12, choices=TenantStatus.choices, default=TenantStatus.ACTIVE)
+    db_role = models.CharField(max_length=63, unique=True)
+    db_alias = models.CharField(max_length=40, default="default")
+    schema_version = models.CharField(max_length=64, blank=True)
+    upgrade_error = models.TextField(blank=True)  # why its last upgrade failed; empty when all is well
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("schema_name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(DomainMixin):
+    """A host name of a tenant, in lower case and without port."""
+
+
+class EntryToken(models.Model):
+    """A one-time pass from the public site to a new workspace, spent on first use. Only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    schema_name = models.CharField(max_length=63)
+    email = models.EmailField(max_length=254)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.schema_name

@@ -1,0 +1,1 @@
+"""People, teams, roles and invitations of one tenant. What they may do with cases is decided in the apps that own the cases."""

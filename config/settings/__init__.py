@@ -1,0 +1,1 @@
+"""Settings by environment. `base` holds what is the same everywhere; the others say only what differs."""

@@ -1,0 +1,9 @@
+"""How static files get their hashed names. Nothing else about assets belongs here: they are built by the asset script."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ManifestStorage(CompressedManifestStaticFilesStorage):
+    """Hashes relative imports between our JavaScript modules too."""
+
+    support_js_module_import_aggregation = True
