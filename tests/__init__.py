@@ -1,0 +1,1 @@
+"""What the product promises, as sentences. The folders mirror apps/; journeys, architecture and benchmarks stand beside them."""
