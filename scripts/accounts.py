@@ -1,4 +1,7 @@
-"""Which operating-system account runs PostgreSQL, which refuses root. Database roles and passwords belong to scripts.postgres."""
+"""Which operating-system account runs PostgreSQL, which refuses root.
+
+Database roles and passwords belong to scripts.postgres.
+"""
 
 import os
 import pwd

@@ -1,4 +1,7 @@
-"""Which port each local service listens on: free ones are chosen and remembered. Starting the services belongs elsewhere."""
+"""Which port each local service listens on: free ones are chosen and remembered.
+
+Starting the services belongs elsewhere.
+"""
 
 import json
 import socket

@@ -1,4 +1,7 @@
-"""The embedded PostgreSQL: make a cluster, say how it is started, open it for the product. Watching it belongs to the callers."""
+"""The embedded PostgreSQL: make a cluster, say how it is started, open it for the product.
+
+Watching it belongs to the callers.
+"""
 
 import os
 import subprocess
@@ -148,7 +151,7 @@ def _refuse_another_version(folder: Path) -> None:
 
 
 def _run_as(account: accounts.Account, command: list[str]) -> None:
-    # Into a file, not a pipe: a server inherits it, and reading a pipe to its end would wait as long as the server lives.
+    # Into a file, not a pipe: a server inherits it, and reading a pipe would wait as long as the server lives.
     with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(
             command,

@@ -1,4 +1,7 @@
-"""What a command says when it cannot go on: one sentence and what to do. Bugs keep their traceback and are not caught here."""
+"""What a command says when it cannot go on: one sentence and what to do.
+
+Bugs keep their traceback and are not caught here.
+"""
 
 import sys
 from collections.abc import Callable

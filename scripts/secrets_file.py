@@ -1,4 +1,7 @@
-"""Local secrets: made once, kept in files that only their owner reads. Production secrets come from the environment instead."""
+"""Local secrets: made once, kept in files that only their owner reads.
+
+Production secrets come from the environment instead.
+"""
 
 import os
 import secrets

@@ -1,4 +1,7 @@
-"""The embedded Valkey, which speaks Redis's language: its configuration file, how it is started, how it is asked to stop."""
+"""The embedded Valkey, which speaks Redis's language: its configuration file and its command line.
+
+Watching it belongs to the callers.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +55,7 @@ def program() -> Path:
 
 
 def prepare(folder: Path, port: int, *, is_kept: bool) -> Valkey:
-    """The server in the folder. `is_kept`: what it holds survives a restart; otherwise it runs in memory and detached."""
+    """The server in the folder. `is_kept`: its data survives a restart; otherwise it runs in memory and detached."""
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     password = read_or_make(folder.with_name(f"{folder.name}_password"))

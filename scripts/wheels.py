@@ -1,4 +1,7 @@
-"""Where an installed package lies. Found without importing it, because some packages do work on import that we do not want."""
+"""Where an installed package lies.
+
+Found without importing it, because some packages do work on import that we do not want.
+"""
 
 from importlib.util import find_spec
 from pathlib import Path

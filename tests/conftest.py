@@ -1,4 +1,7 @@
-"""What every test may count on: the services are up before Django's settings are read. Fixtures of one area stand in its folder."""
+"""What every test may count on: the services are up before Django's settings are read.
+
+Fixtures of one area stand in its folder.
+"""
 
 import os
 
