@@ -1,0 +1,97 @@
+"""Short words that build a definition in code, so that a plan reads like a plan.
+
+They only fill in names and keys that can be worked out; nothing is judged here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from apps.cmmn.definition import (
+    CaseDefinition,
+    Criterion,
+    EmailProcess,
+    Field,
+    FieldType,
+    FormField,
+    Item,
+    Kind,
+    OnPart,
+)
+
+
+def case(key: str, *items: Item, name: str | None = None, **options: Any) -> CaseDefinition:
+    """A case definition; options are the attributes of CaseDefinition."""
+    return CaseDefinition(key=key, name=name or _spoken(key), items=items, **_numbered(options))
+
+
+def stage(key: str, *items: Item, name: str | None = None, **options: Any) -> Item:
+    return Item(key=key, name=name or _spoken(key), kind=Kind.STAGE, items=items, **_numbered(options))
+
+
+def task(key: str, name: str | None = None, **options: Any) -> Item:
+    """A human task. `form` may hold field keys; one that ends in `!` is required."""
+    form = tuple(_asked(entry) for entry in options.pop("form", ()))
+    return Item(key=key, name=name or _spoken(key), kind=Kind.HUMAN_TASK, form=form, **_numbered(options))
+
+
+def process(key: str, name: str | None = None, **options: Any) -> Item:
+    return Item(key=key, name=name or _spoken(key), kind=Kind.PROCESS_TASK, **_numbered(options))
+
+
+def milestone(key: str, name: str | None = None, **options: Any) -> Item:
+    return Item(key=key, name=name or _spoken(key), kind=Kind.MILESTONE, **_numbered(options))
+
+
+def on(source: str, event: str, *, through: str | None = None) -> OnPart:
+    """`on("review", "complete")`; `through` names the exit criterion the source must have left by."""
+    return OnPart(source=source, event=event, exit_criterion=through)
+
+
+def entry(*parts: OnPart, condition: str | None = None, on_event: bool = False, key: str = "") -> Criterion:
+    """A criterion; without a key it is numbered inside its item when the item is built."""
+    return Criterion(key=key, on=parts, condition=condition, on_event=on_event)
+
+
+leave = entry
+"""The same for exit criteria, where `entry` would read oddly."""
+
+
+def field(
+    key: str,
+    kind: FieldType = FieldType.TEXT,
+    *,
+    label: str | None = None,
+    choices: Iterable[str | tuple[str, str]] = (),
+    **options: Any,
+) -> Field:
+    """A field; choices may be plain values, which are then labelled by themselves."""
+    pairs = tuple((choice, _spoken(choice)) if isinstance(choice, str) else choice for choice in choices)
+    return Field(key=key, label=label or _spoken(key), type=kind, choices=pairs, **options)
+
+
+def email(to: str, subject: str, body: str) -> EmailProcess:
+    return EmailProcess(to=to, subject=subject, body=body)
+
+
+def _numbered(options: dict[str, Any]) -> dict[str, Any]:
+    for role in ("entry", "exit"):
+        given = options.get(role)
+        if given is not None:
+            criteria = (given,) if isinstance(given, Criterion) else tuple(given)
+            options[role] = tuple(
+                criterion if criterion.key else replace(criterion, key=f"{role}{at}")
+                for at, criterion in enumerate(criteria, start=1)
+            )
+    return options
+
+
+def _asked(entry: str | FormField) -> FormField:
+    if isinstance(entry, FormField):
+        return entry
+    return FormField(field=entry.removesuffix("!"), required=entry.endswith("!"))
+
+
+def _spoken(key: str) -> str:
+    words = key.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,91 @@
+"""What can be asked of a case: one frozen value a command.
+
+Whether a command is legal now is decided by the engine, who may give it by the layers above.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Starts the case with the first values of its case file."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Writes the values, then completes the item, in one step. Item 0 is the case."""
+
+    item: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Starts an enabled item by hand."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disable:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reenable:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terminate:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reactivate:
+    """Brings back a failed item; with item 0 a case that is suspended, failed, completed or terminated."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetValues:
+    """Writes fields of the case file. None empties a field: it is unknown again."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plans a discretionary item into a stage; the parent may be left out where there is only one it can be."""
+
+    key: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Closes a case that has ended or is suspended, for good."""
+
+
+ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
+Command = Start | ItemCommand | SetValues | Plan | Close

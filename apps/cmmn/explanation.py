@@ -1,0 +1,79 @@
+"""The shapes of an explanation: what an item waits for, with the values, and what holds a stage open.
+
+They are filled in by `explain`; wording them for a reader is left to the layers above.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.cmmn.definition import Kind
+from apps.cmmn.state import State
+
+NOT_YET_KNOWN = "not yet known"
+"""Stands in `values` for a field that is declared and still empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """One thing a criterion waits for: an event of a source, or an expression with the values it reads."""
+
+    is_satisfied: bool
+    source: str = ""
+    name: str = ""
+    event: str = ""
+    exit_criterion: str | None = None
+    expression: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionReport:
+    """`kind` is `entry` or `exit`. The condition, where there is one, is the last part."""
+
+    key: str
+    kind: str
+    is_satisfied: bool
+    parts: tuple[PartReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReport:
+    """`kind` is `manual activation`, `required`, `repetition` or `applicability`."""
+
+    kind: str
+    is_satisfied: bool
+    expression: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A child that holds a stage or the case open. `reason`: `active`, `required`, `open` or `plannable`."""
+
+    key: str
+    name: str
+    state: State | None
+    reason: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where an item stands and why. `number` and `state` are None while it does not exist yet.
+
+    `blocks_completion` says what a stage or the case still waits for before it completes by itself;
+    `blocks_manual_completion` what keeps a person from completing it.
+    """
+
+    key: str
+    name: str
+    kind: Kind
+    number: int | None
+    state: State | None
+    criteria: tuple[CriterionReport, ...] = ()
+    rules: tuple[RuleReport, ...] = ()
+    blocks_completion: tuple[Blocker, ...] = ()
+    blocks_manual_completion: tuple[Blocker, ...] = ()

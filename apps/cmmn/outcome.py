@@ -1,0 +1,175 @@
+"""What a command did: the new state, the transitions in their order, and the trace that says why.
+
+Everything here turns into JSON with `to_json`; wording it for a reader is left to the layers above.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.cmmn.definition import Kind
+from apps.cmmn.sentences import Sentence
+from apps.cmmn.state import CaseState, State
+
+
+class Illegal(Exception):  # noqa: N818 - it is a refusal, not a fault
+    """A command that is refused; nothing has changed. `reason` is a whole sentence, `code` a word for programs."""
+
+    def __init__(self, code: str, template: str, **params: Any) -> None:
+        self.code = code
+        self.reason = Sentence(template, **params)
+        super().__init__(str(self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An on-part: which item (`item` and `name` are what occurred), which event, and whether it has occurred."""
+
+    source: str
+    name: str
+    event: str
+    is_satisfied: bool
+    exit_criterion: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "name": self.name,
+            "event": self.event,
+            "is_satisfied": self.is_satisfied,
+            "exit_criterion": self.exit_criterion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An expression as it was looked at: its result, the values it read, None for one that is not yet known."""
+
+    expression: str
+    is_satisfied: bool
+    values: Mapping[str, Any]
+    unknown: tuple[str, ...] = ()
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "expression": self.expression,
+            "is_satisfied": self.is_satisfied,
+            "values": dict(self.values),
+            "unknown": list(self.unknown),
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a transition happened.
+
+    `kind`: `command`, `entry`, `exit`, `activation` (no entry criterion to wait for), `created` (with its stage),
+    `repetition`, `planned`, `parent`, `completion` (nothing left to do), `blocking` (a task that nobody waits for).
+    """
+
+    kind: str
+    criterion: str | None = None
+    parts: tuple[Part, ...] = ()
+    reading: Reading | None = None
+    item: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "criterion": self.criterion,
+            "parts": [part.to_json() for part in self.parts],
+            "reading": self.reading.to_json() if self.reading else None,
+            "item": self.item,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step of one item's life. `from_state` is None when the item came into being."""
+
+    item: int
+    key: str
+    name: str
+    kind: Kind
+    transition: str
+    from_state: State | None
+    to_state: State
+    criterion: str | None = None
+    cause: Cause | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "item": self.item,
+            "key": self.key,
+            "name": self.name,
+            "kind": self.kind.value,
+            "transition": self.transition,
+            "from_state": self.from_state.value if self.from_state else None,
+            "to_state": self.to_state.value,
+            "criterion": self.criterion,
+            "cause": self.cause.to_json() if self.cause else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A criterion or rule that was looked at. `role` is `entry`, `exit`, `manual activation`, `required`,
+    `repetition` or `applicability`."""
+
+    item: int
+    key: str
+    role: str
+    is_satisfied: bool
+    criterion: str | None = None
+    parts: tuple[Part, ...] = ()
+    reading: Reading | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "item": self.item,
+            "key": self.key,
+            "role": self.role,
+            "is_satisfied": self.is_satisfied,
+            "criterion": self.criterion,
+            "parts": [part.to_json() for part in self.parts],
+            "reading": self.reading.to_json() if self.reading else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that went wrong without stopping the case, such as an expression that could not be evaluated."""
+
+    item: int
+    place: str
+    message: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"item": self.item, "place": self.place, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything looked at on the way, satisfied or not, in its order. `at` is an ISO 8601 moment."""
+
+    at: str
+    command: str
+    looks: tuple[Look, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "at": self.at,
+            "command": self.command,
+            "looks": [look.to_json() for look in self.looks],
+            "incidents": [incident.to_json() for incident in self.incidents],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    state: CaseState
+    transitions: tuple[Transition, ...]
+    trace: Trace
