@@ -17,6 +17,8 @@ class Mail(models.Model):
     about = models.CharField(max_length=60, blank=True)  # "case:12": what it belongs to, for the timeline
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)  # the receiving server said no for good
+    problem = models.CharField(max_length=500, blank=True)  # what the last failed attempt was answered
 
     class Meta:
         verbose_name = _("e-mail")

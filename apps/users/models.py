@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -41,9 +42,12 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session of this person
     teams: models.ManyToManyField["Team", "Membership"] = models.ManyToManyField("Team", through="Membership", related_name="members")
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(
+        history_id_field=models.BigAutoField(), excluded_fields=["password", "last_login", "sessions_ended"]
+    )
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -69,6 +73,11 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django ends a session whose hash no longer fits: a new password does that, and so does a raised count.
+        text = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("apps.users.sessions", text, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Team(models.Model):
@@ -121,7 +130,14 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ("-invited_at",)
+        ordering = ("-invited_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_open_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.email
