@@ -35,10 +35,12 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         if not isinstance(actor, Actor):
             raise TypeError(f"{function.__qualname__} needs actor=Actor")
         before: Any = getattr(HistoricalRecords.context, "request", None)
+        is_inner = _current.get() is not None
         token = _current.set(actor)
         HistoricalRecords.context.request = SimpleNamespace(user=_history_user(actor))
         try:
-            with transaction.atomic():
+            # An inner action needs no savepoint: when it refuses, the whole command is refused.
+            with transaction.atomic(savepoint=not is_inner):
                 return function(*args, **kwargs)
         finally:
             _current.reset(token)

@@ -1,6 +1,6 @@
 """Who does something: a person, a requester, or a named part of the system. Rights are decided elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -26,10 +26,11 @@ class Actor:
     name: str
     user_id: int | None = None
     on_behalf_of: int | None = None
+    user: Any = field(default=None, compare=False, repr=False)  # the loaded user, so that rights need no further query
 
     @classmethod
     def person(cls, user: Person) -> "Actor":
-        return cls(ActorKind.PERSON, user.name, user_id=user.pk)
+        return cls(ActorKind.PERSON, user.name, user_id=user.pk, user=user)
 
     @classmethod
     def requester(cls, name: str) -> "Actor":

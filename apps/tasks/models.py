@@ -58,3 +58,7 @@ class HumanTask(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TaskState.OPEN

@@ -1,0 +1,51 @@
+"""How a plan becomes a published, unchangeable version of a case type."""
+
+from django.utils.translation import gettext as _
+
+from apps.audit import actions as audit
+from apps.cases import permissions
+from apps.cases.models import CaseDefinition, DefinitionVersion
+from apps.cmmn.checks import check
+from apps.cmmn.codec import content_hash, to_json
+from apps.cmmn.definition import CaseDefinition as Plan
+from apps.common import clock
+from apps.common.action import action
+from apps.common.actors import Actor, ActorKind
+from apps.common.errors import Invalid, NotAllowed
+
+
+@action
+def publish(plan: Plan, *, actor: Actor) -> DefinitionVersion:
+    """Publish a plan as the current version of the case type with its key, which is made when there is none yet.
+
+    Cases that run keep their version. Publishing what is current already changes nothing. Raises NotAllowed, or
+    Invalid with the findings when the plan has errors.
+    """
+    if actor.kind is ActorKind.PERSON and not permissions.may_publish(actor.user):
+        raise NotAllowed(_("Only an administrator may publish a plan."))
+    errors = [finding for finding in check(plan) if finding.severity == "error"]
+    if errors:
+        raise Invalid(_("The plan has errors."), {finding.place: [str(finding.message)] for finding in errors})
+    now = clock.now()
+    CaseDefinition.objects.bulk_create(
+        [CaseDefinition(key=plan.key, name=plan.name, description=plan.description, created_at=now)],
+        ignore_conflicts=True,
+    )
+    definition = CaseDefinition.objects.select_for_update().get(key=plan.key)
+    latest = definition.versions.first()
+    if latest is not None and latest.pk == definition.current_id and latest.content_hash == content_hash(plan):
+        return latest
+    version = DefinitionVersion.objects.create(
+        definition=definition,
+        number=latest.number + 1 if latest else 1,
+        body=to_json(plan),
+        content_hash=content_hash(plan),
+        created_at=now,
+        published_at=now,
+        published_by_name=actor.name,
+    )
+    definition.current, definition.name, definition.description = version, plan.name, plan.description
+    definition.save(update_fields=["current", "name", "description"])
+    facts = {"definition": definition.pk, "version": version.number, "content": version.content_hash}
+    audit.append_config([audit.Entry("definition.publish", facts, {"name": plan.name})], actor)
+    return version

@@ -1,0 +1,102 @@
+"""What a person does with a case as a whole: its data, its owner, its priority, its end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.cases import store, values
+from apps.cases.actions.access import grant
+from apps.cases.actions.perform import advance, perform
+from apps.cases.actions.record import record
+from apps.cases.models import Case, Priority
+from apps.cases.permissions import require_write
+from apps.cases.step import Step
+from apps.cmmn.commands import Close, Complete, SetValues, Terminate
+from apps.cmmn.engine import apply
+from apps.cmmn.outcome import Illegal
+from apps.cmmn.state import State
+from apps.common import clock
+from apps.common.action import action
+from apps.common.actors import Actor
+from apps.common.errors import Conflict, Invalid
+from apps.users.models import Team, User
+
+
+@action
+def change_data(case: Case, *, data: Mapping[str, Any], actor: Actor) -> Step:
+    """Write fields of the case file, as typed; an empty value empties a field. Sentries that listen fire."""
+    plan = store.plan(case.version).definition
+    return perform(case, SetValues(values.clean(plan, data)), actor=actor)
+
+
+@action
+def assign(case: Case, *, owner: User | None, team: Team | None, actor: Actor) -> Case:
+    """Set who is responsible for a case, and give them write access to it."""
+    locked = lock_open(case, actor)
+    before = {"owner": locked.owner_id, "team": locked.team_id}
+    locked.owner, locked.team = owner, team
+    after = {"owner": locked.owner_id, "team": locked.team_id}
+    if before == after:
+        return locked
+    locked.save(update_fields=["owner", "team"])
+    for user in filter(None, [owner]):
+        grant(locked, user=user, actor=actor)
+    for group in filter(None, [team]):
+        grant(locked, team=group, actor=actor)
+    names = {"owner": owner.name if owner else None, "team": team.name if team else None}
+    record(locked, "case.assign", {"before": before, "after": after}, names, actor=actor)
+    return locked
+
+
+@action
+def set_priority(case: Case, *, priority: int, actor: Actor) -> Case:
+    """Set how urgent a case is."""
+    if priority not in Priority.values:
+        raise Invalid(_("There is no such priority."), {"priority": [_("Choose one from the list.")]})
+    locked = lock_open(case, actor)
+    before, locked.priority = locked.priority, priority
+    if before == priority:
+        return locked
+    locked.save(update_fields=["priority"])
+    record(locked, "case.priority", {"before": before, "after": priority}, actor=actor)
+    return locked
+
+
+@action
+def close(case: Case, *, outcome: str, reason: str = "", actor: Actor) -> Step:
+    """Close a case for good, with one of the outcomes its plan names.
+
+    A case whose required work is done completes; one with open work ends early, which needs a reason.
+    """
+    locked = store.lock(case.pk)
+    require_write(actor, locked)
+    compiled = store.plan(locked.version)
+    if outcome not in {key for key, _label in compiled.definition.outcomes}:
+        raise Invalid(_("Choose how the case ended."), {"outcome": [_("Choose one of the outcomes.")]})
+    state = store.load(locked, compiled)
+    if state.case.state is State.ACTIVE:
+        ending: Complete | Terminate = Complete(0)
+        try:
+            apply(compiled, state, ending, now=clock.now())
+        except Illegal:
+            if not reason.strip():
+                problem = _("Some required work is not done. Say why the case ends early.")
+                raise Invalid(problem, {"reason": [problem]}) from None
+            ending = Terminate(0)
+        state = advance(locked, state, ending, reason=reason, actor=actor).outcome.state
+    if state.case.state is State.CLOSED:
+        raise Conflict(_("This case is closed already."))
+    locked.outcome, locked.outcome_reason = outcome, reason.strip()
+    step = advance(locked, state, Close(), reason=reason, actor=actor)
+    record(locked, "case.close", {"outcome": outcome}, {"reason": reason.strip()}, actor=actor)
+    return step
+
+
+def lock_open(case: Case, actor: Actor) -> Case:
+    """Lock a case that the actor may change and that is not closed; NotAllowed or Conflict otherwise."""
+    locked = store.lock(case.pk)
+    require_write(actor, locked)
+    if locked.state == State.CLOSED:
+        raise Conflict(_("This case is closed: it can be read, but not changed any more."))
+    return locked

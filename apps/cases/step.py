@@ -1,0 +1,40 @@
+"""One step of a case on its way through `perform`: what the engine decided, and what the reactions add to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from apps.audit.actions import Entry
+from apps.cases.models import Case
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.outcome import Outcome, Transition
+from apps.cmmn.state import State
+from apps.common.actors import Actor
+from apps.outbox.actions import Message
+
+
+@dataclass(slots=True)
+class Step:
+    """Reactions read it, change rows of their own, and add journal entries and outbox messages, which are written once at the end."""
+
+    case: Case
+    compiled: Compiled
+    outcome: Outcome
+    actor: Actor
+    now: datetime
+    entries: list[Entry] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+    def arrived(self, state: State) -> list[Transition]:
+        """The transitions that end in `state` and are the last of their item in this step."""
+        last = {transition.item: transition for transition in self.outcome.transitions}
+        return [transition for transition in last.values() if transition.to_state is state]
+
+    def record(self, action: str, facts: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> None:
+        """Add a journal entry: `facts` are ids and keys, `values` what may one day be erased."""
+        self.entries.append(Entry(action, dict(facts), dict(values or {})))
+
+    def put(self, topic: str, payload: Mapping[str, Any], *, key: str = "", at: datetime | None = None) -> None:
+        """Add an outbox message."""
+        self.messages.append(Message(topic, dict(payload), key, at))

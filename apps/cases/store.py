@@ -1,0 +1,97 @@
+"""The only mapper between the engine's state and rows. A command costs the same number of statements, whatever the size of the plan."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from apps.cases import plans, values
+from apps.cases.models import Case, DefinitionVersion, PlanItem
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.definition import Kind
+from apps.cmmn.state import CaseState, State
+from apps.cmmn.state import PlanItem as Item
+
+_UPSERT = """
+INSERT INTO cases_planitem
+    (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
+SELECT %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s, item.ended_by
+FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS item (number, parent_number, key, name, kind, state, memory, ended_by)
+ON CONFLICT (case_id, number) DO UPDATE SET
+    memory = excluded.memory,
+    since = CASE WHEN cases_planitem.state = excluded.state THEN cases_planitem.since ELSE excluded.since END,
+    ended_by_name = CASE WHEN cases_planitem.state = excluded.state THEN cases_planitem.ended_by_name ELSE excluded.ended_by_name END,
+    state = excluded.state
+"""
+
+
+def lock(case_id: int) -> Case:
+    """The case row, locked until the transaction ends. It is the only lock of a case and is always taken first."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("definition", "version", "client")
+        .defer("version__body", "definition__description")
+        .get(pk=case_id)
+    )
+
+
+def plan(version: DefinitionVersion) -> Compiled:
+    """The compiled plan of a version; reads its body only when this process has not compiled it yet."""
+    return plans.compiled(version.content_hash, lambda: version.body)
+
+
+def load(case: Case, compiled: Compiled) -> CaseState:
+    """The engine's state of a case: one statement."""
+    rows = PlanItem.objects.filter(case=case).order_by("number").values_list(
+        "number", "parent_number", "key", "kind", "state", "memory"
+    )
+    return CaseState(
+        items={row[0]: _item(row) for row in rows},
+        values=values.from_json(compiled.definition, case.data),
+        next_number=case.next_item,
+    )
+
+
+def write(case: Case, before: CaseState | None, after: CaseState, *, compiled: Compiled, by: str, now: datetime) -> None:
+    """Write the plan items that changed, in one statement, and set the columns of the case (which the caller saves)."""
+    old = before.items if before else {}
+    changed = [item for number, item in after.items.items() if old.get(number) != item]
+    if changed:
+        columns = zip(*(_row(item, compiled, by) for item in changed), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_UPSERT, [case.pk, now, *map(list, columns)])
+    case.data = values.to_json(after.values)
+    case.state = after.case.state.value
+    case.stage = stage_names(compiled, after)
+    case.next_item = after.next_number
+    case.updated_at = now
+    if after.case.state in {State.ACTIVE, State.SUSPENDED}:
+        case.ended_at = None
+    elif case.ended_at is None:
+        case.ended_at = now
+
+
+def stage_names(compiled: Compiled, state: CaseState) -> str:
+    """What a person calls the status: the names of the active stages right below the case."""
+    names = [
+        compiled.definition.item(item.key).name
+        for item in state.children(0)
+        if item.kind is Kind.STAGE and item.state is State.ACTIVE
+    ]
+    return ", ".join(dict.fromkeys(names))[:300]
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    number, parent, key, kind, state, memory = row
+    memory = dict(memory)
+    required, index = memory.pop("required", False), memory.pop("index", 1)
+    return Item(number, parent, key, Kind(kind), State(state), memory, required, index)
+
+
+def _row(item: Item, compiled: Compiled, by: str) -> tuple[Any, ...]:
+    name = compiled.definition.name if item.number == 0 else compiled.definition.item(item.key).name
+    memory = json.dumps({**item.memory, "required": item.required, "index": item.index})
+    ended_by = by if item.state in {State.COMPLETED, State.TERMINATED, State.FAILED, State.CLOSED} else ""
+    return item.number, item.parent, item.key, name, item.kind.value, item.state.value, memory, ended_by[:200]

@@ -1,0 +1,67 @@
+"""How human tasks follow the plan items of their case: a reaction to every step."""
+
+from apps.cases.models import CaseGrant
+from apps.cases.step import Step
+from apps.cmmn.definition import Kind
+from apps.cmmn.outcome import Transition
+from apps.cmmn.state import State
+from apps.tasks import store
+from apps.tasks.models import HumanTask, TaskState
+
+_STATES = {
+    State.ACTIVE: TaskState.OPEN,
+    State.SUSPENDED: TaskState.SUSPENDED,
+    State.COMPLETED: TaskState.COMPLETED,
+    State.TERMINATED: TaskState.ENDED,
+    State.FAILED: TaskState.ENDED,
+}
+
+
+def follow(step: Step) -> list[HumanTask]:
+    """Open, end, suspend and resume the tasks of a step. A team named by the plan is given access to the case."""
+    changes = [
+        _change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)
+    ]
+    if not changes:
+        return []
+    tasks = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)
+    teams = {task.team_id for task in tasks if task.state == TaskState.OPEN and task.team_id}
+    if teams:
+        CaseGrant.objects.bulk_create(
+            [CaseGrant(case=step.case, team_id=team) for team in sorted(teams)], ignore_conflicts=True
+        )
+    return tasks
+
+
+def _last(step: Step) -> list[Transition]:
+    """The last transition of each item: a task that opens and ends in one step leaves one row."""
+    return list({transition.item: transition for transition in step.outcome.transitions}.values())
+
+
+def _is_of_a_task(step: Step, transition: Transition) -> bool:
+    """A human task that is, or in this step has been, at work. One that ends before it ever started has no row."""
+    if transition.kind is not Kind.HUMAN_TASK or transition.to_state not in _STATES:
+        return False
+    return transition.to_state is State.ACTIVE or _was_at_work(step, transition)
+
+
+def _was_at_work(step: Step, transition: Transition) -> bool:
+    started = any(
+        other.item == transition.item and other.to_state is State.ACTIVE for other in step.outcome.transitions
+    )
+    return started or transition.from_state in {State.ACTIVE, State.SUSPENDED, State.FAILED}
+
+
+def _change(step: Step, transition: Transition) -> store.Change:
+    item = step.compiled.definition.item(transition.key)
+    state = _STATES[transition.to_state]
+    has_ended = state in {TaskState.COMPLETED, TaskState.ENDED}
+    return store.Change(
+        item_number=transition.item,
+        key=transition.key,
+        name=transition.name,
+        state=state,
+        team=item.team,
+        ended_at=step.now if has_ended else None,
+        completed_by_id=step.actor.user_id if state is TaskState.COMPLETED else None,
+    )

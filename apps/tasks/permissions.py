@@ -1,0 +1,37 @@
+"""Who may do what with a task. Pure predicates; the facts about teams come as arguments."""
+
+from collections.abc import Collection
+
+from apps.tasks.models import HumanTask, TaskState
+from apps.users import permissions as people
+from apps.users.models import User
+
+
+def may_claim(user: User, task: HumanTask, teams: Collection[int]) -> bool:
+    """An unassigned open task; where it has a team, by somebody in that team."""
+    is_for_all = task.team_id is None or task.team_id in teams
+    return task.state == TaskState.OPEN and task.assignee_id is None and is_for_all and people.may_write(user)
+
+
+def may_take_over(user: User, task: HumanTask, teams: Collection[int]) -> bool:
+    """A task that somebody else of one's own team holds."""
+    is_others = task.assignee_id is not None and task.assignee_id != user.pk
+    return task.state == TaskState.OPEN and is_others and task.team_id in teams and people.may_write(user)
+
+
+def may_release(user: User, task: HumanTask) -> bool:
+    """Only the one who holds it."""
+    return task.state == TaskState.OPEN and task.assignee_id == user.pk and people.may_write(user)
+
+
+def may_assign(user: User, task: HumanTask) -> bool:
+    """Who holds it may hand it over; a manager may give it to anybody."""
+    is_own = task.assignee_id == user.pk and people.may_write(user)
+    return task.state == TaskState.OPEN and (is_own or people.may_manage(user))
+
+
+def may_complete(user: User, task: HumanTask, teams: Collection[int]) -> bool:
+    """Who holds it, or who could claim it this moment."""
+    if task.state != TaskState.OPEN or not people.may_write(user):
+        return False
+    return task.assignee_id == user.pk or may_claim(user, task, teams)
