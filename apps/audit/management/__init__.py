@@ -1,0 +1,1 @@
+"""Commands about the journal, for whoever runs the service."""
