@@ -1,1 +1,1 @@
-"""Tenants and their host names, and how a workspace is made. Lives in the public schema; nothing about people or cases belongs here."""
+"""Tenants, their host names, and how a workspace is made. Lives in the public schema; knows no people and no cases."""

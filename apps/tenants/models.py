@@ -1,8 +1,10 @@
-"""Tenants and their host names (public schema). Nothing about people or cases stands here, and nothing in a tenant refers here."""
+"""Tenants and their host names (public schema). Nothing here is about people or cases; nothing in a tenant refers here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+
+SCHEMA_NAME = "^[a-z][a-z0-9_]{1,47}$"
 
 
 class TenantStatus(models.TextChoices):
@@ -26,6 +28,13 @@ class Tenant(TenantMixin):
 
     class Meta:
         ordering = ("schema_name",)
+        constraints = (
+            # Names are put into SQL when a workspace is made, and a tenant in the public schema would be no tenant.
+            models.CheckConstraint(
+                condition=models.Q(schema_name__regex=SCHEMA_NAME) & ~models.Q(schema_name="public"),
+                name="tenant_schema_name",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session of this person
-    teams: models.ManyToManyField["Team", "Membership"] = models.ManyToManyField("Team", through="Membership", related_name="members")
+    teams: "models.ManyToManyField[Team, Membership]" = models.ManyToManyField("Team", through="Membership", related_name="members")
 
     history = HistoricalRecords(
         history_id_field=models.BigAutoField(), excluded_fields=["password", "last_login", "sessions_ended"]
@@ -119,7 +119,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254)
     name = models.CharField(_("name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WORKER)
-    teams: models.ManyToManyField[Team, Any] = models.ManyToManyField(Team, blank=True)
+    teams: "models.ManyToManyField[Team, Any]" = models.ManyToManyField(Team, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()

@@ -65,6 +65,7 @@ TENANT_LIMIT_SET_CALLS = True
 SKIP_PG_EXTRA_VALIDATION = True  # the check needs a database, and collecting static files must not
 PUBLIC_SCHEMA_NAME = "public"
 TENANT_ROLE_PREFIX = env.str("TENANT_ROLE_PREFIX", "t_")  # roles belong to the whole cluster: tests take another prefix
+TENANT_BASE_ROLE = env.str("TENANT_BASE_ROLE", "tenant_base")  # what all tenants' roles may do in the public schema
 
 DATABASES = {
     "default": {
