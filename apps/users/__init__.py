@@ -1,1 +1,3 @@
-"""People, teams, roles and invitations of one tenant. What they may do with cases is decided in the apps that own the cases."""
+"""People, teams, roles and invitations of one tenant. What they may do with cases is decided
+by the apps that own the cases.
+"""

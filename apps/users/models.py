@@ -43,7 +43,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session of this person
-    teams: "models.ManyToManyField[Team, Membership]" = models.ManyToManyField("Team", through="Membership", related_name="members")
+    teams: "models.ManyToManyField[Team, Membership]" = models.ManyToManyField(
+        "Team", through="Membership", related_name="members"
+    )
 
     history = HistoricalRecords(
         history_id_field=models.BigAutoField(), excluded_fields=["password", "last_login", "sessions_ended"]
@@ -67,11 +69,11 @@ class User(AbstractBaseUser):
         """Who may look into the read-only admin."""
         return self.is_active and self.role in {Role.OWNER, Role.ADMINISTRATOR}
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002  (Django's signature)
         """The admin shows and never changes: only `view` permissions exist."""
         return self.is_staff and perm.partition(".")[2].startswith("view_")
 
-    def has_module_perms(self, app_label: str) -> bool:
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002  (Django's signature)
         return self.is_staff
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""`manage.py verify_journal`: proves journals whole, or names the first bad entry of each stream. It changes nothing."""
+"""`manage.py verify_journal`: proves journals whole, or names each stream's first bad entry. It changes nothing."""
 
 from typing import Any
 

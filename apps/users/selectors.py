@@ -1,0 +1,70 @@
+"""Questions about people, teams and invitations. Everybody sees their colleagues; administrators see the rest."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.common import clock
+from apps.users import permissions
+from apps.users.models import Invitation, Role, Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people are active, deactivated, and invited without having joined."""
+
+    active: int
+    deactivated: int
+    invited: int
+
+
+def people(viewer: User) -> QuerySet[User]:
+    """The colleagues of the viewer with their teams; those who have left are shown to administrators only."""
+    found = User.objects.prefetch_related(Prefetch("teams", Team.objects.filter(is_active=True)))
+    return found if permissions.may_administer(viewer) else found.filter(is_active=True)
+
+
+def workers(viewer: User) -> QuerySet[User]:
+    """Colleagues who can be given work."""
+    return people(viewer).filter(is_active=True).exclude(role=Role.VIEWER)
+
+
+def teams(viewer: User) -> QuerySet[Team]:
+    """The active teams with their active members."""
+    members = Prefetch("members", User.objects.filter(is_active=True), to_attr="people")
+    return Team.objects.filter(is_active=True).prefetch_related(members) if viewer.is_active else Team.objects.none()
+
+
+def team_ids(user: User) -> frozenset[int]:
+    """The active teams that the user is in; read once for each loaded user."""
+    known: frozenset[int] | None = getattr(user, "_team_ids", None)
+    if known is None:
+        rows = Team.objects.filter(is_active=True, memberships__user=user).order_by()
+        known = frozenset(rows.values_list("pk", flat=True))
+        user._team_ids = known  # type: ignore[attr-defined] # noqa: SLF001  (a memo on the loaded row)
+    return known
+
+
+def invitations(viewer: User) -> QuerySet[Invitation]:
+    """Open invitations, for administrators; an expired one stays until it is sent again or withdrawn."""
+    if not permissions.may_administer(viewer):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")
+
+
+def invitation(token: str) -> Invitation | None:
+    """The invitation that a mailed token still opens, or None: unknown, expired, withdrawn and spent look alike."""
+    open_ones = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    return open_ones.filter(token_hash=token_hash(token)).first()
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a mailed token. It is long and random, so a plain hash is enough."""
+    return sha256(token.encode()).hexdigest()
+
+
+def headcount(viewer: User) -> Headcount:
+    found = list(people(viewer).order_by().values_list("is_active", flat=True))
+    active = sum(found)
+    return Headcount(active, len(found) - active, invitations(viewer).count())
