@@ -25,6 +25,7 @@ class Step:
     now: datetime
     entries: list[Entry] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)  # what one reaction leaves for those after it
 
     def arrived(self, state: State) -> list[Transition]:
         """The transitions that end in `state` and are the last of their item in this step."""

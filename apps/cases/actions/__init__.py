@@ -6,6 +6,7 @@ from apps.cases.actions.handling import assign, change_data, close, lock_open, s
 from apps.cases.actions.opening import open_case
 from apps.cases.actions.papers import add_file, add_note, attach
 from apps.cases.actions.perform import perform
+from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import record
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "perform",
     "publish",
     "record",
+    "run_process",
     "set_access",
     "set_priority",
+    "start_processes",
 ]

@@ -47,5 +47,5 @@ def publish(plan: Plan, *, actor: Actor) -> DefinitionVersion:
     definition.current, definition.name, definition.description = version, plan.name, plan.description
     definition.save(update_fields=["current", "name", "description"])
     facts = {"definition": definition.pk, "version": version.number, "content": version.content_hash}
-    audit.append_config([audit.Entry("definition.publish", facts, {"name": plan.name})], actor)
+    audit.append_config([audit.Entry("definition.publish", facts, {"name": plan.name})], actor=actor)
     return version

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.cases import reactions, store, values
-from apps.cases.actions.record import UNTRACKED, append
+from apps.cases.actions.record import UNTRACKED, append, forget_expressions, save_untracked
 from apps.cases.models import Case
 from apps.cases.permissions import require_write
 from apps.cases.step import Step
@@ -21,7 +21,7 @@ from apps.common.errors import Conflict
 from apps.outbox import actions as outbox
 
 # The columns of a case that a command may change and that history keeps.
-_COLUMNS = ("data", "state", "stage", "ended_at", "outcome", "outcome_reason", "due_at", "urgency")
+_COLUMNS = ("data", "state", "stage", "ended_at", "outcome", "outcome_reason")
 
 
 @action
@@ -60,8 +60,9 @@ def _finish(step: Step, *, is_changed: bool) -> None:
     append(case, step.entries, actor=step.actor, at=step.now)
     if is_changed:
         case.save(update_fields=[*_COLUMNS, *UNTRACKED])
+        forget_expressions(case)
     else:
-        Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in UNTRACKED})
+        save_untracked(case)
     if step.messages:
         outbox.put_many(step.messages)
 

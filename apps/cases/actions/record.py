@@ -10,7 +10,7 @@ from apps.common import clock
 from apps.common.actors import Actor
 
 # The columns of a case that follow every entry and that history does not keep.
-UNTRACKED = ("next_item", "updated_at", "journal_sequence", "journal_hash")
+UNTRACKED = ("next_item", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
 
 
 def append(case: Case, entries: Sequence[audit.Entry], *, actor: Actor, at: datetime) -> None:
@@ -30,4 +30,17 @@ def record(
 ) -> None:
     """Append one entry to a locked case and save its head. `facts` are ids and keys; `values` may one day be erased."""
     append(case, [audit.Entry(verb, dict(facts), dict(values or {}))], actor=actor, at=clock.now())
+    save_untracked(case)
+
+
+def save_untracked(case: Case) -> None:
+    """Save the columns that follow every entry: one statement, no history."""
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in UNTRACKED})
+    forget_expressions(case)
+
+
+def forget_expressions(case: Case) -> None:
+    """Drop columns that the database computed, so that they are read anew when somebody asks."""
+    for name in UNTRACKED:
+        if hasattr(case.__dict__.get(name), "resolve_expression"):
+            del case.__dict__[name]

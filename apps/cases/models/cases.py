@@ -72,7 +72,7 @@ class Case(models.Model):
 
     history = HistoricalRecords(
         history_id_field=models.BigAutoField(),
-        excluded_fields=["journal_sequence", "journal_hash", "next_item", "updated_at"],
+        excluded_fields=["journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency"],
     )
 
     class Meta:

@@ -1,7 +1,7 @@
 """What people do with tasks, and how tasks follow their case."""
 
-from apps.tasks.actions.following import follow
+from apps.tasks.actions.following import changed, follow
 from apps.tasks.actions.holding import assign, claim, release, take_over
 from apps.tasks.actions.working import complete, save_draft
 
-__all__ = ["assign", "claim", "complete", "follow", "release", "save_draft", "take_over"]
+__all__ = ["assign", "changed", "claim", "complete", "follow", "release", "save_draft", "take_over"]

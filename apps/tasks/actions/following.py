@@ -5,8 +5,10 @@ from apps.cases.step import Step
 from apps.cmmn.definition import Kind
 from apps.cmmn.outcome import Transition
 from apps.cmmn.state import State
-from apps.tasks import store
+from apps.tasks import dates, store
 from apps.tasks.models import HumanTask, TaskState
+
+TASKS = "tasks"
 
 _STATES = {
     State.ACTIVE: TaskState.OPEN,
@@ -17,19 +19,28 @@ _STATES = {
 }
 
 
-def follow(step: Step) -> list[HumanTask]:
-    """Open, end, suspend and resume the tasks of a step. A team named by the plan is given access to the case."""
+def follow(step: Step) -> None:
+    """Open, end, suspend and resume the tasks of a step. A team named by the plan is given access to the case.
+
+    The rows as they are now are left in `step.notes["tasks"]` for the reactions that come after.
+    """
     changes = [
         _change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)
     ]
     if not changes:
-        return []
+        return
     tasks = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)
     teams = {task.team_id for task in tasks if task.state == TaskState.OPEN and task.team_id}
     if teams:
         CaseGrant.objects.bulk_create(
             [CaseGrant(case=step.case, team_id=team) for team in sorted(teams)], ignore_conflicts=True
         )
+    step.notes[TASKS] = tasks
+
+
+def changed(step: Step) -> list[HumanTask]:
+    """The tasks that `follow` wrote in this step."""
+    tasks: list[HumanTask] = step.notes.get(TASKS, [])
     return tasks
 
 
@@ -62,6 +73,7 @@ def _change(step: Step, transition: Transition) -> store.Change:
         name=transition.name,
         state=state,
         team=item.team,
+        due_at=dates.PORT.due(item.due, step.now) if item.due and state is TaskState.OPEN else None,
         ended_at=step.now if has_ended else None,
         completed_by_id=step.actor.user_id if state is TaskState.COMPLETED else None,
     )

@@ -1,0 +1,87 @@
+"""Process tasks: work that the product does itself in a worker. To begin with, it sends an e-mail."""
+
+from django.utils.translation import gettext as _
+
+from apps.cases import store, texts, values
+from apps.cases.actions.perform import perform
+from apps.cases.actions.record import record
+from apps.cases.models import Case
+from apps.cases.step import Step
+from apps.cmmn.commands import Complete, Fail
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.definition import EmailProcess, Kind
+from apps.cmmn.state import State
+from apps.common.action import action
+from apps.common.actors import Actor
+from apps.notifications import actions as notifications
+from apps.users.models import User
+
+TOPIC = "process.run"
+
+
+def start_processes(step: Step) -> None:
+    """A reaction: ask a worker to do each process task that became active."""
+    for transition in step.arrived(State.ACTIVE):
+        if transition.kind is Kind.PROCESS_TASK:
+            payload = {"case": step.case.pk, "item": transition.item}
+            step.put(TOPIC, payload, key=f"{step.case.pk}:{transition.item}")
+
+
+@action
+def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
+    """Do the work of one process task and complete it. Says whether there was something to do.
+
+    The row that woke us is a hint: a task that is not active any more is left alone. A task that cannot be done
+    fails with its reason in the journal, and a person can start it again.
+    """
+    case = store.lock(case_id)
+    compiled = store.plan(case.version)
+    plan_item = case.items.filter(number=item, state=State.ACTIVE.value).first()
+    if plan_item is None:
+        return False
+    process = compiled.definition.item(plan_item.key).process
+    addresses = _addresses(case, process) if process else []
+    if process is None or not addresses:
+        reason = _("There is no e-mail address to write to.") if process else _("The plan does not say what to do.")
+        perform(case, Fail(item), reason=reason, actor=actor)
+        return True
+    words = _words(case, compiled)
+    for address, name in addresses:
+        mail = notifications.send_raw(
+            kind="case_message",
+            to_address=address,
+            to_name=name,
+            subject=texts.fill(process.subject, words),
+            text=texts.fill(process.body, words),
+            about=case.stream,
+        )
+        record(case, "mail.write", {"mail": mail.pk, "item": item}, {"to": address, "subject": mail.subject}, actor=actor)
+    perform(case, Complete(item), actor=actor)
+    return True
+
+
+def _addresses(case: Case, process: EmailProcess) -> list[tuple[str, str]]:
+    """Whom to write to: pairs of address and name."""
+    if process.to == "client":
+        return [(case.client.email, case.client.name)] if case.client and case.client.email else []
+    if process.to == "owner":
+        return [(case.owner.email, case.owner.name)] if case.owner else []
+    if process.to == "team":
+        members = User.objects.filter(memberships__team=case.team, is_active=True) if case.team else User.objects.none()
+        return [(user.email, user.name) for user in members]
+    return [(process.to, "")]
+
+
+def _words(case: Case, compiled: Compiled) -> dict[str, object]:
+    """What the placeholders of a message stand for. Choices and answers are written as people read them."""
+    words: dict[str, object] = {
+        "case.number": case.number,
+        "case.title": case.title,
+        "client.name": case.client.name if case.client else "",
+        "owner.name": case.owner.name if case.owner else "",
+    }
+    labels = {field.key: dict(field.choices) for field in compiled.definition.fields}
+    for key, value in values.from_json(compiled.definition, case.data).items():
+        spoken = (_("yes") if value else _("no")) if isinstance(value, bool) else value
+        words[f"data.{key}"] = labels.get(key, {}).get(str(value), spoken)
+    return words

@@ -1,0 +1,79 @@
+"""How due times are watched: an outbox row for each open task with a date, and what happens when it passes."""
+
+from typing import Any
+
+from django.db.models import Exists, F, Min, Subquery, Value, When
+from django.db.models import Case as Choose
+
+from apps.cases import actions as case_actions
+from apps.cases import store
+from apps.cases.models import Case, Urgency
+from apps.cases.step import Step
+from apps.common import clock
+from apps.common.action import action
+from apps.common.actors import Actor
+from apps.notifications import actions as notifications
+from apps.tasks import actions as task_actions
+from apps.tasks.models import HumanTask, TaskState
+
+TOPIC = "slas.due"
+
+
+def follow(step: Step) -> None:
+    """Watch the due times of the tasks that a step opened, and let the case be due when its next task is."""
+    tasks = task_actions.changed(step)
+    for task in tasks:
+        if task.state == TaskState.OPEN and task.due_at is not None:
+            step.put(TOPIC, {"task": task.pk}, key=str(task.pk), at=task.due_at)
+    if tasks:
+        set_due(step.case)
+
+
+def set_due(case: Case) -> None:
+    """Set when a case is due and how urgent it is from its open tasks, in the statement that saves the case."""
+    open_tasks = HumanTask.objects.filter(case_id=case.pk, state=TaskState.OPEN)
+    columns: dict[str, Any] = {
+        "due_at": Subquery(open_tasks.values("case_id").annotate(first=Min(F("due_at"))).values("first")),
+        "urgency": Choose(
+            When(Exists(open_tasks.filter(urgency=Urgency.LATE)), then=Value(Urgency.LATE.value)),
+            default=Value(Urgency.NONE.value),
+        ),
+    }
+    for name, expression in columns.items():
+        setattr(case, name, expression)
+
+
+@action
+def pass_due(task_id: int, *, actor: Actor) -> bool:
+    """Mark a task whose due time has passed, and tell who holds it. Says whether there was something to mark.
+
+    Looks at the truth under lock: what is done, or moved to a later time, is left alone.
+    """
+    case_id = HumanTask.objects.filter(pk=task_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        return False
+    case = store.lock(case_id)
+    task = HumanTask.objects.select_related("assignee").get(pk=task_id)
+    is_past = task.due_at is not None and task.due_at <= clock.now()
+    if task.state != TaskState.OPEN or task.urgency == Urgency.LATE or not is_past:
+        return False
+    task.urgency = Urgency.LATE
+    task.save(update_fields=["urgency"])
+    set_due(case)
+    facts = {"task": task.pk, "item": task.item_number}
+    case_actions.record(case, "task.late", facts, {"task": task.name}, actor=actor)
+    _tell(task, case)
+    return True
+
+
+def _tell(task: HumanTask, case: Case) -> None:
+    if task.assignee is None:
+        return
+    notifications.send(
+        kind="task_late",
+        to_address=task.assignee.email,
+        to_name=task.assignee.name,
+        language=task.assignee.language,
+        context={"task": task.name, "case_number": case.number, "case_title": case.title},
+        about=case.stream,
+    )
