@@ -24,7 +24,9 @@ class Request(models.Model):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    data = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, blank=True)  # which the form was read in, for the mails that follow
+    data = models.JSONField(default=dict)  # as apps.cases.values stores it
+    submission = models.CharField(max_length=64, blank=True)  # which showing of a form it came from: one makes one request
     received_at = models.DateTimeField()
     case: models.ForeignKey[Case | None, Any] = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
@@ -35,7 +37,15 @@ class Request(models.Model):
         verbose_name = _("request")
         verbose_name_plural = _("requests")
         ordering = ("-received_at", "-pk")
-        indexes = (models.Index(fields=["state", "-received_at"], name="request_state"),)
+        indexes = (
+            models.Index(fields=["state", "-received_at"], name="request_state"),
+            models.Index(fields=["-received_at", "-id"], name="request_latest"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission"], condition=~models.Q(submission=""), name="request_submission_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.reference
