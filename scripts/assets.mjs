@@ -21,6 +21,13 @@ function copyText(from, to) {
   write(to, text.replace(/\n?\/[*/][#@] sourceMappingURL=[^\n*]*(\*\/)?/g, ''));
 }
 
+// In a cascade layer of its own: whatever our style sheets say wins, however specific the other's rule is.
+function copyLayered(from, to) {
+  copyText(from, to);
+  const text = readFileSync(join(work, to), 'utf8').replace(/^@charset "[^"]*";/, '');
+  write(to, `@layer vendor {\n${text}\n}\n`);
+}
+
 function symbol(name) {
   const file = join(modules, '@tabler', 'icons', 'icons', 'outline', `${name}.svg`);
   if (!existsSync(file)) throw new Error(`static/icons.txt names ${name}, which is no outline icon of @tabler/icons.`);
@@ -40,7 +47,7 @@ function sprite() {
 
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
-copyText('@tabler/core/dist/css/tabler.min.css', 'tabler/tabler.min.css');
+copyLayered('@tabler/core/dist/css/tabler.min.css', 'tabler/tabler.min.css');
 copyText('htmx.org/dist/htmx.min.js', 'htmx/htmx.min.js');
 const inter = readFileSync(join(modules, '@fontsource-variable', 'inter', 'wght.css'), 'utf8');
 write('inter/inter.css', inter);

@@ -117,6 +117,16 @@ def wait_until_up(cluster: Postgres, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+def wait_until_down(cluster: Postgres, seconds: float = 30) -> None:
+    """Return when no server uses the folder: one whose supervisor was killed may still be closing."""
+    lock = cluster.folder / "postmaster.pid"
+    deadline = time.monotonic() + seconds
+    while lock.exists() and _runs(int(lock.read_text().split("\n", maxsplit=1)[0])):
+        if time.monotonic() > deadline:
+            raise Problem(f"another PostgreSQL uses {cluster.folder}: stop it, or set VAR to another folder.")
+        time.sleep(0.1)
+
+
 def open_for_product(cluster: Postgres, database: str = ROLE) -> None:
     """Make the product's role and database where they are missing."""
     with cluster.connect() as connection:
@@ -126,6 +136,17 @@ def open_for_product(cluster: Postgres, database: str = ROLE) -> None:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             statement = sql.SQL("CREATE DATABASE {} OWNER {}")
             connection.execute(statement.format(sql.Identifier(database), sql.Identifier(ROLE)))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def _initialise(cluster: Postgres) -> None:
