@@ -1,0 +1,24 @@
+// Suggests an address from the organisation's name until somebody types one: <input data-slug-from="id_organisation">.
+const MARKS = /[\u0300-\u036f]/g;
+
+export function slug(text) {
+  const plain = text.normalize("NFKD").replace(MARKS, "").replace(/ß/g, "ss").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
+}
+
+function follow(address) {
+  const source = document.getElementById(address.dataset.slugFrom);
+  if (!source) return;
+  let suggested = address.value === "" || address.value === slug(source.value);
+  source.addEventListener("input", () => {
+    if (!suggested) return;
+    address.value = slug(source.value);
+    // Not an input event: that one means a person typed. The check listens for both.
+    address.dispatchEvent(new Event("suggested", { bubbles: true }));
+  });
+  address.addEventListener("input", () => (suggested = address.value === ""));
+}
+
+export function start() {
+  for (const address of document.querySelectorAll("[data-slug-from]")) follow(address);
+}
