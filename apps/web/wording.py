@@ -74,5 +74,5 @@ def in_full(value: datetime) -> str:
 
 def initials(name: str) -> str:
     """The first letters of the first and the last word: "LM" for Lena Marsh; of an address, its first letter."""
-    words = name.split("@")[0].split()
+    words = name.partition("@")[0].split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

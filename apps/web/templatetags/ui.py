@@ -33,7 +33,9 @@ def icon(name: str, label: str = "") -> SafeString:
     """A picture from the sprite; hidden from screen readers unless it has a label of its own."""
     sprite = static("vendor/icons.svg")
     if label:
-        return format_html('<svg class="icon icon-{0}" role="img" aria-label="{2}"><use href="{1}#{0}"/></svg>', name, sprite, label)
+        return format_html(
+            '<svg class="icon icon-{0}" role="img" aria-label="{2}"><use href="{1}#{0}"/></svg>', name, sprite, label
+        )
     return format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>', name, sprite)
 
 
@@ -65,8 +67,9 @@ def countdown(deadline: datetime | None, now: datetime | None = None) -> SafeStr
     """Time left or late; the browser keeps it right while the page stays open."""
     if deadline is None:
         return ""
-    state = wording.due(deadline, now=now or clock.now())
-    return format_html('<time datetime="{}" title="{}" data-countdown>{}</time>', deadline.isoformat(), wording.in_full(deadline), state.words)
+    words = wording.due(deadline, now=now or clock.now()).words
+    full = wording.in_full(deadline)
+    return format_html('<time datetime="{}" title="{}" data-countdown>{}</time>', deadline.isoformat(), full, words)
 
 
 @register.filter
@@ -106,7 +109,8 @@ def lines(text: object) -> list[str]:
 @register.simple_block_tag
 def stage(content: str, look: str, name: str, word: str = "", url: str = "") -> str:
     """A column of the plan around its lists of steps."""
-    return render_to_string("components/stage.html", {"content": content, "look": look, "name": name, "word": word, "url": url})
+    context = {"content": content, "look": look, "name": name, "word": word, "url": url}
+    return render_to_string("components/stage.html", context)
 
 
 @register.simple_block_tag
@@ -126,4 +130,3 @@ def drawer(content: str, id: str, title: str, side: str = "end") -> str:  # noqa
 def notice(content: str, look: str, title: str = "") -> str:
     """Something to know before going on; `look` gives edge and icon."""
     return render_to_string("components/notice.html", {"content": content, "look": look, "title": title})
-
