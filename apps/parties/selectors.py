@@ -1,0 +1,36 @@
+"""Questions about clients: all of them, those that words find, the one with a number. Their cases belong above."""
+
+from django.db.models import Q, QuerySet
+
+from apps.parties import permissions
+from apps.parties.models import Party
+from apps.users.models import User
+
+
+def parties(viewer: User) -> QuerySet[Party]:
+    """The clients that the viewer may see, by name."""
+    return Party.objects.all() if permissions.may_see(viewer) else Party.objects.none()
+
+
+def party(viewer: User, client_number: str) -> Party:
+    """Raises Party.DoesNotExist."""
+    return parties(viewer).get(client_number=client_number)
+
+
+def search(viewer: User, words: str) -> QuerySet[Party]:
+    """Clients in whose number, name, address of e-mail or telephone every word is found."""
+    found = parties(viewer)
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(phone__icontains=word)
+            | Q(client_number__istartswith=word)
+        )
+    return found
+
+
+def by_email(email: str) -> Party | None:
+    """For matching, not for showing: the client with this address, without regard to case."""
+    address = email.strip()
+    return Party.objects.filter(email__iexact=address).first() if address else None
