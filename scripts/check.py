@@ -27,7 +27,10 @@ JUDGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 def main() -> int:
     """Exit status 1 when one judge is not content; each says why."""
     # No service is needed: an address where nothing listens is better than a stranger's database.
-    nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    nowhere = {
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
     environment = {**os.environ, **nowhere, "VAR": str(ROOT / "var" / "check")}
     failed = [name for name, command in JUDGES if not _is_content(name, command, environment)]
     print(f"check: {', '.join(failed)} failed" if failed else f"check: all {len(JUDGES)} passed")

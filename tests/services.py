@@ -38,11 +38,18 @@ def provide() -> None:
         return  # started by a run that has provided already
     if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
         cluster, memory = start()
+        _hold()
         _drop_what_dead_runs_left(cluster)
         os.environ.setdefault("DATABASE_URL", cluster.url(f"run{run}"))
         # 16 numbers a run: its own, and one for each of its processes.
         os.environ.setdefault("REDIS_URL", memory.url(run % (valkey.DATABASES // 16) * 16))
     os.environ.setdefault("TENANT_ROLE_PREFIX", f"run{run}_")
+
+
+def _hold() -> None:
+    # Shared, and kept until this process ends: nobody stops the services under a run.
+    descriptor = os.open(folder() / "in_use", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
 def start() -> tuple[postgres.Postgres, valkey.Valkey]:
@@ -54,8 +61,12 @@ def start() -> tuple[postgres.Postgres, valkey.Valkey]:
 
 
 def stop() -> None:
-    """Stop what `start` started, whoever called it."""
-    with _one_at_a_time():
+    """Stop what `start` started, whoever called it, unless another run uses it now."""
+    with _one_at_a_time(), (folder() / "in_use").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
         if (folder() / "postgres" / "PG_VERSION").exists():
             postgres.prepare(folder() / "postgres", _remembered("postgres")).stop()
         if (folder() / "valkey").exists():

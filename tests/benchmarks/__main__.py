@@ -1,0 +1,81 @@
+"""`make bench`: take every figure, print a table, write JSON.
+
+What is measured stands in the modules beside this one.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from pathlib import Path
+
+from scripts import postgres
+from tests import benchmarks, services
+from tests.benchmarks.figures import FIGURES, Result, take
+
+HEAD = ("figure", "ours", "peer", "ratio", "spread", "target", "")
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status 1 when a target is missed. Arguments choose figures by a part of their name."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--out", type=Path, default=None, help="where the JSON goes (VAR/bench/results.json)")
+    parser.add_argument("names", nargs="*", help="parts of figures' names; none means all")
+    options = parser.parse_args(arguments)
+    _make_database()
+    import django
+
+    django.setup()
+    _load_figures()
+    results = []
+    for figure in FIGURES:
+        if not options.names or any(part in figure.name for part in options.names):
+            print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
+            results.append(take(figure))
+    _print_table(results)
+    out = options.out or services.folder().parent / "bench" / "results.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n")
+    print(f"\n  {out}")
+    return 0 if all(result.is_met for result in results) else 1
+
+
+def _make_database() -> None:
+    services.provide()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    if os.environ["DATABASE_URL"].endswith(f"/run{os.getpid()}"):  # ours, and so not there yet
+        cluster, _ = services.start()
+        postgres.open_for_product(cluster, f"run{os.getpid()}")
+
+
+def _load_figures() -> None:
+    for module in pkgutil.iter_modules(benchmarks.__path__):
+        if module.name != "__main__":
+            importlib.import_module(f"{benchmarks.__name__}.{module.name}")
+
+
+def _print_table(results: list[Result]) -> None:
+    rows = [HEAD]
+    for result in results:
+        figure = result.figure
+        rows.append(
+            (
+                figure.name,
+                f"{result.ours_seconds * 1000:.2f} ms",
+                f"{result.peer_seconds * 1000:.2f} ms",
+                f"{result.ratio:.2f}",
+                f"{result.lowest:.2f} to {result.highest:.2f}",
+                f"{figure.target:.2f} at most",
+                "PASS" if result.is_met else "FAIL",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    print()
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""What a figure is and how it is taken: ours and the peer's turn about, so that both meet the same machine.
+
+Which figures there are stands in the modules beside this one; each names its own with `@figure`.
+"""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+Act = Callable[[], object]
+FEWEST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two things to compare; `between` runs after each of them and is not timed."""
+
+    ours: Act
+    peer: Act
+    between: Act = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A ratio that has a target: ours may cost at most so many times what the peer costs."""
+
+    name: str
+    ours: str
+    peer: str
+    target: float
+    rounds: int
+    prepare: Callable[[], AbstractContextManager[Pair]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Seconds are medians; the ratio is the median of each round's own ratio."""
+
+    figure: Figure
+    ours_seconds: float
+    peer_seconds: float
+    ratio: float
+    lowest: float
+    highest: float
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target holds."""
+        return self.ratio <= self.figure.target
+
+    def as_json(self) -> dict[str, object]:
+        """For the machine-readable report."""
+        return {
+            "name": self.figure.name,
+            "ours": self.figure.ours,
+            "peer": self.figure.peer,
+            "rounds": self.figure.rounds,
+            "ours_ms": round(self.ours_seconds * 1000, 4),
+            "peer_ms": round(self.peer_seconds * 1000, 4),
+            "ratio": round(self.ratio, 3),
+            "lowest": round(self.lowest, 3),
+            "highest": round(self.highest, 3),
+            "target": self.figure.target,
+            "is_met": self.is_met,
+        }
+
+
+FIGURES: list[Figure] = []
+
+
+def figure(
+    name: str, *, ours: str, peer: str, target: float, rounds: int = 9
+) -> Callable[[Callable[[], AbstractContextManager[Pair]]], Callable[[], AbstractContextManager[Pair]]]:
+    """Name a context manager that prepares, yields a Pair, and cleans up."""
+    if rounds < FEWEST_ROUNDS:
+        raise ValueError(f"{name}: a median of {rounds} says too little; take {FEWEST_ROUNDS} or more")
+
+    def register(prepare: Callable[[], AbstractContextManager[Pair]]) -> Callable[[], AbstractContextManager[Pair]]:
+        FIGURES.append(Figure(name, ours, peer, target, rounds, prepare))
+        return prepare
+
+    return register
+
+
+def take(figure: Figure, clock: Callable[[], float] = time.perf_counter) -> Result:
+    """Warm both up, then time them turn about; who goes first changes each round."""
+    with figure.prepare() as pair:
+        for act in (pair.ours, pair.peer):
+            _time(act, pair, clock)
+        ours: list[float] = []
+        peer: list[float] = []
+        for number in range(figure.rounds):
+            turns = [(pair.ours, ours), (pair.peer, peer)]
+            for act, times in turns if number % 2 == 0 else reversed(turns):
+                times.append(_time(act, pair, clock))
+    ratios = [mine / theirs for mine, theirs in zip(ours, peer, strict=True)]
+    medians = statistics.median(ours), statistics.median(peer), statistics.median(ratios)
+    return Result(figure, *medians, min(ratios), max(ratios))
+
+
+def _time(act: Act, pair: Pair, clock: Callable[[], float]) -> float:
+    gc.collect()
+    gc.disable()  # a collection in the middle of one side would be the other's gain
+    try:
+        start = clock()
+        act()
+        seconds = clock() - start
+    finally:
+        gc.enable()
+    pair.between()
+    return seconds
