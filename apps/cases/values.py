@@ -141,8 +141,13 @@ def _email(_field: Field, raw: Any) -> str:
     return str(raw).strip()
 
 
+def is_phone(text: str) -> bool:
+    """Whether it reads like a telephone number."""
+    return _PHONE.match(text.strip()) is not None
+
+
 def _phone(_field: Field, raw: Any) -> str:
-    if not _PHONE.match(str(raw).strip()):
+    if not is_phone(str(raw)):
         raise ValueError(_("Enter a telephone number, such as +44 20 7946 0018."))
     return str(raw).strip()
 

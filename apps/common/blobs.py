@@ -51,8 +51,8 @@ class Blob:
 
 def store(file: File[bytes]) -> Blob:
     """Check and store an uploaded file. Raises Invalid with a sentence when the file is not taken."""
-    name = _clean_name(file.name or "")
-    content_type = _check(name, file)
+    name = check(file)
+    content_type = CONTENT_TYPES[_extension(name)]
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -61,6 +61,13 @@ def store(file: File[bytes]) -> Blob:
         file.seek(0)
         default_storage.save(path(sha256), file)
     return Blob(name, content_type, file.size, sha256)
+
+
+def check(file: File[bytes]) -> str:
+    """The clean name of an uploaded file that would be taken. Raises Invalid with a sentence when it would not."""
+    name = _clean_name(file.name or "")
+    _check(name, file)
+    return name
 
 
 def read(sha256: str) -> File[bytes]:
@@ -78,8 +85,12 @@ def _clean_name(name: str) -> str:
     return kept[-200:].strip() or _("file")
 
 
-def _check(name: str, file: File[bytes]) -> str:
-    extension = PurePath(name).suffix.lower().lstrip(".")
+def _extension(name: str) -> str:
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
+def _check(name: str, file: File[bytes]) -> None:
+    extension = _extension(name)
     if extension not in CONTENT_TYPES:
         raise Invalid(_("“%(name)s” is of a kind that is not taken. Send a PDF, a picture, a text or an office document.") % {"name": name})
     if file.size == 0:
@@ -92,4 +103,3 @@ def _check(name: str, file: File[bytes]) -> str:
         file.seek(0)
         if guess != CONTENT_TYPES[extension]:
             raise Invalid(_("“%(name)s” does not hold what its name says.") % {"name": name})
-    return CONTENT_TYPES[extension]

@@ -26,7 +26,7 @@ class Request(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(max_length=10, blank=True)  # which the form was read in, for the mails that follow
     data = models.JSONField(default=dict)  # as apps.cases.values stores it
-    submission = models.CharField(max_length=64, blank=True)  # the showing of a form it came from: one makes one request
+    submission = models.CharField(max_length=64, blank=True)  # the showing of a form it came from: one each
     received_at = models.DateTimeField()
     case: models.ForeignKey[Case | None, Any] = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"

@@ -5,59 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('state', models.CharField(choices=[('received', 'Received'), ('accepted', 'Became a case'), ('stuck', 'Could not start')], default='received', max_length=12)),
-                ('channel', models.CharField(default='web', max_length=20)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('data', models.JSONField(default=dict)),
-                ('submission', models.CharField(blank=True, max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('problem', models.TextField(blank=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.case')),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.casedefinition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("received", "Received"), ("accepted", "Became a case"), ("stuck", "Could not start")],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("channel", models.CharField(default="web", max_length=20)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("data", models.JSONField(default=dict)),
+                ("submission", models.CharField(blank=True, max_length=64)),
+                ("received_at", models.DateTimeField()),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.casedefinition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request',
-                'verbose_name_plural': 'requests',
-                'ordering': ('-received_at', '-pk'),
+                "verbose_name": "request",
+                "verbose_name_plural": "requests",
+                "ordering": ("-received_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='RequestFile',
+            name="RequestFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="intake.request"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', '-received_at'], name='request_state'),
+            model_name="request",
+            index=models.Index(fields=["state", "-received_at"], name="request_state"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['-received_at', '-id'], name='request_latest'),
+            model_name="request",
+            index=models.Index(fields=["-received_at", "-id"], name="request_latest"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission', ''), _negated=True), fields=('submission',), name='request_submission_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("submission", ""), _negated=True),
+                fields=("submission",),
+                name="request_submission_once",
+            ),
         ),
     ]

@@ -1,0 +1,19 @@
+"""What can be done to requests and their forms. Every door comes through these functions."""
+
+from apps.intake.actions.accepting import accept, retry
+from apps.intake.actions.forms import switch_form
+from apps.intake.actions.keeping import Kept, keep, kept, open_kept, tidy
+from apps.intake.actions.receiving import FILE_LIMIT, receive
+
+__all__ = [
+    "FILE_LIMIT",
+    "Kept",
+    "accept",
+    "keep",
+    "kept",
+    "open_kept",
+    "receive",
+    "retry",
+    "switch_form",
+    "tidy",
+]

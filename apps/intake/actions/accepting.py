@@ -1,0 +1,120 @@
+"""How a stored request becomes a case. Where it cannot, it stays with the reason, and nothing that was sent is lost."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from apps.cases import actions as cases
+from apps.cases import store, values
+from apps.cases.models import Case
+from apps.common.action import action
+from apps.common.actors import Actor, ActorKind
+from apps.common.blobs import Blob
+from apps.common.errors import NotAllowed, Refused
+from apps.intake import permissions
+from apps.intake.models import Request, RequestState
+from apps.outbox import actions as outbox
+from apps.parties import actions as parties
+from apps.users.permissions import person
+
+TOPIC = "intake.accept"
+log = logging.getLogger(__name__)
+
+
+def accept(request: Request, *, actor: Actor) -> Request:
+    """Make a case of a request in a transaction of its own; accepting twice makes one case.
+
+    A plan that cannot start leaves the request stuck with the reason. When the database itself fails the error goes
+    up and the request stays as it is, for the outbox to try again.
+    """
+    try:
+        return _open(request, actor=actor)
+    except Refused as refused:
+        problem = _told(request, refused)
+    except DatabaseError:
+        raise
+    except Exception as fault:  # whatever a plan does, the request must be kept and shown
+        log.exception("Request %s could not become a case", request.reference)
+        problem = _("The plan could not be started: %(fault)s") % {"fault": str(fault) or type(fault).__name__}
+    return _set_aside(request, problem=problem, actor=actor)
+
+
+def retry(request: Request, *, actor: Actor) -> Request:
+    """Try again to make a case of a request that is stuck. Raises NotAllowed for those who may not open such a case."""
+    if actor.kind is ActorKind.PERSON and not permissions.may_handle(person(actor), request):
+        raise NotAllowed(_("You may look at this request, but not make a case of it."))
+    return accept(request, actor=actor)
+
+
+@action
+def _open(request: Request, *, actor: Actor) -> Request:
+    locked = _lock(request)
+    if locked.state == RequestState.ACCEPTED:
+        return locked
+    requester = Actor.requester(locked.name)
+    client = parties.match_or_create(name=locked.name, email=locked.email, phone=locked.phone, actor=requester)
+    data, left_out = _fitting(locked)
+    case = cases.open_case(locked.definition, data=data, client=client, channel=locked.channel, actor=requester).case
+    for file in locked.files.all():
+        cases.attach(case, Blob(file.name, file.content_type, file.size, file.sha256), actor=requester)
+    _journal(locked, case, left_out, actor)
+    locked.state, locked.case, locked.problem = RequestState.ACCEPTED, case, ""
+    locked.save(update_fields=["state", "case", "problem"])
+    outbox.cancel(TOPIC, locked.reference)
+    return locked
+
+
+@action
+def _set_aside(request: Request, *, problem: str, actor: Actor) -> Request:
+    del actor  # bound for the history by the decorator; a request has no journal until it is a case
+    locked = _lock(request)
+    if locked.state == RequestState.ACCEPTED:
+        return locked
+    locked.state, locked.problem = RequestState.STUCK, problem
+    locked.save(update_fields=["state", "problem"])
+    outbox.cancel(TOPIC, locked.reference)
+    return locked
+
+
+def _lock(request: Request) -> Request:
+    rows = Request.objects.select_for_update(of=("self",)).select_related("definition__current", "case")
+    return rows.get(pk=request.pk)
+
+
+def _fitting(request: Request) -> tuple[dict[str, Any], list[str]]:
+    """The data that the present plan takes, and the keys of what it takes no longer since the form was sent."""
+    version = request.definition.current
+    if version is None:
+        return {}, []  # opening refuses it in its own words
+    fields = {field.key: field for field in store.plan(version).definition.fields}
+    data: dict[str, Any] = {}
+    for key, value in request.data.items():
+        try:
+            data[key] = values.parse(fields[key], value)
+        except (KeyError, ValueError):
+            continue
+    return data, sorted(request.data.keys() - data.keys())
+
+
+def _journal(request: Request, case: Case, left_out: list[str], actor: Actor) -> None:
+    facts: Mapping[str, Any] = {
+        "request": request.pk,
+        "reference": request.reference,
+        "channel": request.channel,
+        "received_at": request.received_at.isoformat(),
+        "files": request.files.count(),
+        "left_out": left_out,
+    }
+    sender = {"name": request.name, "email": request.email, "phone": request.phone}
+    cases.record(case, "request.accept", facts, {key: text for key, text in sender.items() if text}, actor=actor)
+
+
+def _told(request: Request, refused: Refused) -> str:
+    """The refusal's own sentence, and what is said of single fields below it."""
+    reasons = getattr(refused, "fields", {})
+    lines = [f"{key}: {' '.join(sentences)}" for key, sentences in reasons.items()]
+    log.warning("Request %s could not become a case: %s", request.reference, refused)
+    return "\n".join([str(refused), *lines])
