@@ -1,4 +1,4 @@
-"""Every address of the public site, which has neither log-in nor session: what needs those is in the workspace's list."""
+"""Every address of the public site, which has neither log-in nor session: pages that need those are a workspace's."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,1 +1,1 @@
-"""The one table through which anything leaves the process, now or later. What a message means belongs to the handlers that higher layers register."""
+"""The one table through which anything leaves the process. What a message means belongs to the registered handlers."""

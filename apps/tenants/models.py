@@ -1,4 +1,4 @@
-"""Tenants and their host names (public schema). Nothing here is about people or cases; nothing in a tenant refers here."""
+"""Tenants and their host names, in the public schema. Nothing here is about people, and no tenant table refers here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

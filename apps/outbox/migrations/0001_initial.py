@@ -5,32 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(max_length=63)),
-                ('topic', models.CharField(max_length=40)),
-                ('key', models.CharField(blank=True, db_default='', max_length=120)),
-                ('payload', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('available_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('attempts', models.IntegerField(db_default=0)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('dead_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True, db_default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("schema_name", models.CharField(max_length=63)),
+                ("topic", models.CharField(max_length=40)),
+                ("key", models.CharField(blank=True, db_default="", max_length=120)),
+                ("payload", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("available_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("attempts", models.IntegerField(db_default=0)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("dead_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True, db_default="")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['topic', 'available_at', 'id'], name='outbox_open'), models.Index(condition=models.Q(('done_at', None), _negated=True), fields=['done_at'], name='outbox_done')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('dead_at', None), ('done_at', None), models.Q(('key', ''), _negated=True)), fields=('schema_name', 'topic', 'key'), name='outbox_key_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at", None), ("done_at", None)),
+                        fields=["topic", "available_at", "id"],
+                        name="outbox_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at", None), _negated=True), fields=["done_at"], name="outbox_done"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dead_at", None), ("done_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("schema_name", "topic", "key"),
+                        name="outbox_key_open",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,32 @@
+"""Where the workspace that is entered now answers: its host name, and whole addresses for links in mails."""
+
+from time import monotonic
+
+from django.conf import settings
+
+from apps.tenants import access
+from apps.tenants.models import Domain
+from apps.tenants.selectors import MOST, SECONDS
+
+_remembered: dict[str, tuple[float, str]] = {}
+
+
+def host() -> str:
+    """The workspace's main host name, without port."""
+    name = access.schema_name()
+    until, found = _remembered.get(name, (0.0, ""))
+    if monotonic() < until:
+        return found
+    with access.public():
+        found = Domain.objects.values_list("domain", flat=True).get(tenant__schema_name=name, is_primary=True)
+    if len(_remembered) >= MOST:
+        _remembered.clear()
+    _remembered[name] = (monotonic() + SECONDS, found)
+    return found
+
+
+def url(path: str = "/") -> str:
+    """The whole address of a path in this workspace."""
+    usual = {"http": "80", "https": "443"}[settings.PUBLIC_SCHEME]
+    port = "" if settings.PUBLIC_PORT in {"", usual} else f":{settings.PUBLIC_PORT}"
+    return f"{settings.PUBLIC_SCHEME}://{host()}{port}{path}"

@@ -1,0 +1,47 @@
+"""Makes a tenant's role and schema by replaying the template SQL. Rows about people come afterwards, from `seeds`."""
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.tenants import migrating, template
+from apps.tenants.access import public, tenant_connection
+from apps.tenants.models import Domain, Tenant
+
+
+def create(*, address: str, name: str) -> Tenant:
+    """A tenant with its host name, role and empty schema, all in the caller's transaction or one of its own.
+
+    Raises IntegrityError when the address is taken. The address must have been checked.
+    """
+    schema_name = address.replace("-", "_")
+    tenant = Tenant(
+        schema_name=schema_name,
+        name=name,
+        db_role=settings.TENANT_ROLE_PREFIX + schema_name,
+        schema_version=migrating.current_version(),
+    )
+    with public(), transaction.atomic():
+        # Inserted straight: django-tenants' own save() asks first, and the unique index answers anyway.
+        Tenant.objects.bulk_create([tenant])
+        Domain.objects.bulk_create([Domain(domain=f"{address}.{settings.TENANT_DOMAIN}", tenant=tenant)])
+        provision(tenant)
+    return tenant
+
+
+def provision(tenant: Tenant) -> None:
+    """Replay the template for this tenant, in the caller's transaction."""
+    sql = template.sql_for(tenant.schema_name, tenant.db_role)
+    here = tenant_connection()
+    with here.cursor() as cursor:
+        cursor.execute(sql)
+    # The template empties the search path for the rest of the transaction.
+    here.set_tenant(here.tenant)
+
+
+def drop(tenant: Tenant) -> None:
+    """Remove a workspace for good: rows, schema and role. For tests and the operator; nobody is asked."""
+    with public(), transaction.atomic(), tenant_connection().cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{tenant.schema_name}" CASCADE')
+        cursor.execute(f'DROP ROLE IF EXISTS "{tenant.db_role}"')
+        tenant.domains.all().delete()
+        Tenant.objects.filter(pk=tenant.pk).delete()
