@@ -12,7 +12,7 @@ from apps.cmmn.sentences import Sentence
 from apps.cmmn.state import CaseState, State
 
 
-class Illegal(Exception):  # noqa: N818 - it is a refusal, not a fault
+class Illegal(Exception):
     """A command that is refused; nothing has changed. `reason` is a whole sentence, `code` a word for programs."""
 
     def __init__(self, code: str, template: str, **params: Any) -> None:

@@ -1,0 +1,111 @@
+"""Values of the case file on their way into an expression and into JSON.
+
+CEL takes a few plain types only; everything else is turned into one of them here, or refused with the reason.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from apps.cmmn.definition import FieldType
+
+MAX_LIST = 1_000
+MAX_DEPTH = 20
+NUMBERS = frozenset({FieldType.NUMBER, FieldType.INTEGER, FieldType.MONEY})
+
+
+class UnfitError(ValueError):
+    """A value that does not fit the type of its field."""
+
+
+def is_unset(kind: FieldType, value: Any) -> bool:
+    """A field that is empty is unknown; an empty text is an answer, an empty number or date is not."""
+    return value is None or (value == "" and (kind in NUMBERS or kind in {FieldType.DATE, FieldType.BOOLEAN}))
+
+
+def for_field(kind: FieldType, value: Any) -> Any:
+    """The value as CEL takes it for a field of that type; UnfitError when it cannot be."""
+    if kind in NUMBERS:
+        return _number(value)
+    if kind is FieldType.BOOLEAN:
+        if isinstance(value, bool):
+            return value
+        raise UnfitError("is not true or false")
+    if kind is FieldType.DATE:
+        return _moment(value)
+    if kind is FieldType.LIST:
+        if isinstance(value, list | tuple):
+            return _nested(value, 0)
+        raise UnfitError("is not a list")
+    if kind is FieldType.OBJECT:
+        if isinstance(value, Mapping):
+            return _nested(value, 0)
+        raise UnfitError("is not an object")
+    if isinstance(value, str | UUID):
+        return str(value)
+    raise UnfitError("is not a text")
+
+
+def jsonable(value: Any) -> Any:
+    """The value as JSON holds it; decimals and moments become text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(element) for key, element in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(element) for element in value]
+    return str(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        raise UnfitError("is not a number")
+    try:
+        number = float(Decimal(value) if isinstance(value, str) else value)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise UnfitError("is not a number") from None
+    if math.isnan(number):
+        raise UnfitError("is not a number")
+    return number
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value) if len(value) > len("2026-01-01") else date.fromisoformat(value)
+        except ValueError:
+            raise UnfitError("is not a date") from None
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise UnfitError("is a moment without a time zone")
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    raise UnfitError("is not a date")
+
+
+def _nested(value: Any, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise UnfitError("is nested too deeply")
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
+    if isinstance(value, Mapping):
+        _bounded(value)
+        # An empty field inside an object is as unknown as one that is not there.
+        return {str(key): _nested(element, depth + 1) for key, element in value.items() if element is not None}
+    if isinstance(value, list | tuple):
+        _bounded(value)
+        return [_nested(element, depth + 1) for element in value]
+    return jsonable(value)
+
+
+def _bounded(value: Mapping[Any, Any] | list[Any] | tuple[Any, ...]) -> None:
+    if len(value) > MAX_LIST:
+        raise UnfitError(f"has more than {MAX_LIST} entries")
