@@ -1,0 +1,169 @@
+"""What happened to an item and because of what, such as:
+
+“Investigation started: initial review is complete and the risk score is 9”. The causes are the engine's; only the
+wording stands here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from apps.cases.words import conditions, values
+from apps.cmmn.definition import CASE, CaseDefinition, Kind
+from apps.cmmn.outcome import Transition
+
+AND_MORE = 3
+"""So many names are listed in a sentence; the others are counted."""
+
+# How an event reads inside a sentence, and how it reads as news.
+_IS = {
+    "create": gettext_noop("%(name)s exists"),
+    "enable": gettext_noop("%(name)s can be started"),
+    "reenable": gettext_noop("%(name)s can be started again"),
+    "disable": gettext_noop("%(name)s was skipped"),
+    "start": gettext_noop("%(name)s has started"),
+    "manualStart": gettext_noop("%(name)s was started by hand"),
+    "complete": gettext_noop("%(name)s is complete"),
+    "occur": gettext_noop("%(name)s is reached"),
+    "terminate": gettext_noop("%(name)s ended early"),
+    "parentTerminate": gettext_noop("%(name)s is no longer needed"),
+    "exit": gettext_noop("%(name)s is no longer needed"),
+    "fault": gettext_noop("%(name)s failed"),
+    "suspend": gettext_noop("%(name)s is on hold"),
+    "parentSuspend": gettext_noop("%(name)s is on hold"),
+    "resume": gettext_noop("%(name)s goes on"),
+    "parentResume": gettext_noop("%(name)s goes on"),
+    "reactivate": gettext_noop("%(name)s is open again"),
+    "close": gettext_noop("%(name)s is closed"),
+}
+_NEWS = {
+    **_IS,
+    "create": gettext_noop("%(name)s was added"),
+    "start": gettext_noop("%(name)s started"),
+    "occur": gettext_noop("%(name)s reached"),
+}
+_TASK_NEWS = {**_NEWS, "start": gettext_noop("%(name)s is ready to work on")}
+# What a person is told about; the rest only prepares or repeats it.
+_TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One transition as the sentences need it, from a step of now or from the journal."""
+
+    item: int
+    key: str
+    name: str
+    kind: str
+    transition: str
+    cause: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, transition: Transition) -> "Happening":
+        cause = transition.cause.to_json() if transition.cause else {}
+        return cls(
+            transition.item, transition.key, transition.name, transition.kind.value, transition.transition, cause
+        )
+
+    @property
+    def is_command(self) -> bool:
+        """Whether somebody asked for it, rather than the plan."""
+        is_added = self.transition == "create" and self.cause.get("kind") == "planned"
+        return self.cause.get("kind") == "command" or is_added
+
+
+def is_so(name: str, event: str) -> str:
+    """An event as a fact: “initial review is complete”."""
+    return gettext(_IS.get(event, gettext_noop("%(name)s changed"))) % {"name": values.inside(name)}
+
+
+def news(happening: Happening) -> str:
+    """An event as news, without its reason: “Investigation started”."""
+    if happening.kind == Kind.CASE:
+        return gettext(_NEWS.get(happening.transition, gettext_noop("%(name)s changed"))) % {
+            "name": gettext("The case")
+        }
+    table = _TASK_NEWS if happening.kind == Kind.HUMAN_TASK else _NEWS
+    return gettext(table.get(happening.transition, gettext_noop("%(name)s changed"))) % {"name": happening.name}
+
+
+def because(plan: CaseDefinition, cause: Mapping[str, Any]) -> str:
+    """The reason as a sentence without its full stop; empty where there is none worth telling."""
+    kind = cause.get("kind")
+    if kind == "completion":
+        return gettext("nothing in it is left to do")
+    if kind == "repetition":
+        return gettext("it is to be done again")
+    if kind == "parent":
+        return gettext("the stage around it ended")
+    facts = [_part(part) for part in cause.get("parts", ()) if part.get("is_satisfied")]
+    reading = cause.get("reading")
+    if reading and reading.get("is_satisfied"):
+        facts += conditions.known(plan, reading["values"]) or [conditions.condition(plan, reading["expression"])]
+    return _and(facts)
+
+
+def sentence(plan: CaseDefinition, happening: Happening) -> str:
+    """An event with its reason: “Investigation started: initial review is complete and the risk score is 9”."""
+    reason = because(plan, happening.cause)
+    told = news(happening)
+    return gettext("%(news)s: %(reason)s") % {"news": told, "reason": reason} if reason else told
+
+
+def headline(happenings: Iterable[Happening]) -> str:
+    """What somebody has just done, in words for themselves: “Initial review is complete”."""
+    asked = next((happening for happening in happenings if happening.is_command), None)
+    return news(asked) if asked else gettext("Saved")
+
+
+def what_changed(plan: CaseDefinition, happenings: Sequence[Happening]) -> list[str]:
+    """All that followed from a command, a sentence each; tasks that only came with their stage share one."""
+    told = [happening for happening in happenings if happening.transition in _TOLD and not happening.is_command]
+    last = {happening.item: happening for happening in told}  # an item that starts and ends at once is told once
+    told = [happening for happening in last.values() if not _is_left_over(happening)]
+    sentences = [sentence(plan, happening) for happening in told if not _came_along(happening)]
+    for kind, text in _CAME_ALONG.items():
+        names = [happening.name for happening in told if _came_along(happening) and happening.kind == kind]
+        if names:
+            sentences.append(gettext(text) % {"names": listing(names)})
+    return sentences
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a row; beyond three the rest is counted, so that a plan of hundreds stays readable."""
+    if len(names) <= AND_MORE + 1:
+        return _and(list(dict.fromkeys(names)))
+    shown = ", ".join(names[:AND_MORE])
+    return gettext("%(names)s and %(count)d more") % {"names": shown, "count": len(names) - AND_MORE}
+
+
+_CAME_ALONG = {
+    Kind.STAGE.value: gettext_noop("Started: %(names)s"),
+    Kind.HUMAN_TASK.value: gettext_noop("Ready to work on: %(names)s"),
+    Kind.PROCESS_TASK.value: gettext_noop("Started: %(names)s"),
+    Kind.MILESTONE.value: gettext_noop("Reached: %(names)s"),
+}
+
+
+def _came_along(happening: Happening) -> bool:
+    """Started because the stage around it did, without a reason of its own."""
+    return happening.cause.get("kind") in {"activation", "created"} and happening.transition in {"start", "occur"}
+
+
+def _is_left_over(happening: Happening) -> bool:
+    return happening.transition == "exit" and happening.cause.get("kind") == "parent"
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    name = part.get("name") or part.get("source", "")
+    if part.get("source") == CASE:
+        name = gettext("the case")
+    return is_so(name, part.get("event", ""))
+
+
+def _and(facts: Sequence[str]) -> str:
+    if len(facts) < 2:
+        return "".join(facts)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(facts[:-1]), "last": facts[-1]}

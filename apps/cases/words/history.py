@@ -1,0 +1,171 @@
+"""The journal of a case as people read it: the entries of one command become one told event.
+
+Which entries there are is fetched by the selectors; here they only become sentences.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext, gettext_noop
+
+from apps.audit.selectors import Record
+from apps.cases.models import Priority
+from apps.cases.words import events, values
+from apps.cases.words.events import Happening
+from apps.cmmn.definition import CaseDefinition, Kind
+from apps.common.actors import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing somebody did: who (empty for the system), the words after the name, what followed, and a quotation."""
+
+    who: str
+    text: str
+    because: tuple[str, ...]
+    quote: str
+    at: datetime
+    sequence: int  # of its earliest entry, to page on from
+
+
+def tell(plan: CaseDefinition, records: Iterable[Record]) -> list[Told]:
+    """Told events, newest first, of entries newest first."""
+    told = []
+    for _moment, group in groupby(records, key=lambda record: (record.at, record.actor_kind, record.actor_name)):
+        event = _tell(plan, list(group)[::-1])
+        if event is not None:
+            told.append(event)
+    return told
+
+
+def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
+    happenings = [_happening(entry) for entry in entries if entry.action.startswith("item.")]
+    followed = [line for entry in entries for line in _details(plan, entry)]
+    followed += events.what_changed(plan, happenings)
+    spoken = next((entry for entry in entries if entry.action in _ACTS), None)
+    asked = next((happening for happening in happenings if happening.is_command), None)
+    who = "" if entries[0].actor_kind == ActorKind.SYSTEM else entries[0].actor_name
+    if spoken:
+        text = _ACTS[spoken.action](spoken)
+    elif asked:
+        text = _deed(asked) if who else events.news(asked)
+    elif any(entry.action == "data" for entry in entries):
+        text = gettext("changed the data") if who else gettext("The data changed")
+    elif followed:
+        text, *followed = followed
+        who = ""
+    else:
+        return None
+    if not text:
+        return None
+    return Told(who, text, tuple(followed), _quote(entries), entries[0].at, entries[0].sequence)
+
+
+def _happening(entry: Record) -> Happening:
+    facts = entry.facts
+    return Happening(
+        item=facts["item"],
+        key=facts["key"],
+        name=entry.values.get("name", facts["key"]),
+        kind=facts["kind"],
+        transition=entry.action.removeprefix("item."),
+        cause=entry.values.get("cause", {}),
+    )
+
+
+def _deed(happening: Happening) -> str:
+    """What a person did, after their name: “completed Initial review”."""
+    table = _CASE_DEEDS if happening.kind == Kind.CASE else _DEEDS
+    return (
+        gettext(table.get(happening.transition, "")) % {"name": happening.name} if happening.transition in table else ""
+    )
+
+
+def _details(plan: CaseDefinition, entry: Record) -> list[str]:
+    if entry.action == "data":
+        return [_change(plan, path, entry) for path in sorted(entry.values) if path.startswith("data.")]
+    if entry.action == "incident":
+        return [
+            gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
+        ]
+    return []
+
+
+def _change(plan: CaseDefinition, path: str, entry: Record) -> str:
+    key = path.removeprefix("data.")
+    change = entry.values[path]
+    before, after = change.get("before"), change.get("after")
+    words = {"name": values.field_label(plan, key), "before": values.shown(plan, key, before)}
+    words["after"] = values.shown(plan, key, after)
+    if after is None:
+        return gettext("%(name)s: emptied, was %(before)s") % words
+    if before is None:
+        return gettext("%(name)s: %(after)s") % words
+    return gettext("%(name)s: %(after)s, was %(before)s") % words
+
+
+def _quote(entries: Sequence[Record]) -> str:
+    spoken = (entry.values.get("text") or entry.values.get("reason") for entry in entries)
+    return next((str(text) for text in spoken if text), "")
+
+
+def _act(template: str, *names: str) -> Callable[[Record], str]:
+    """Says a template with named values of the entry; a value that was erased is said to be."""
+
+    def say(entry: Record) -> str:
+        return gettext(template) % {name: entry.values.get(name) or gettext("(erased)") for name in names}
+
+    return say
+
+
+def _assigned(entry: Record) -> str:
+    person = entry.values.get("owner") or entry.values.get("user")
+    team, task = entry.values.get("team"), entry.values.get("task")
+    words = {"person": person, "team": team, "what": task or gettext("the case")}
+    if person and team:
+        return gettext("gave %(what)s to %(person)s, %(team)s") % words
+    if person or team:
+        return gettext("gave %(what)s to %(person)s") % {**words, "person": person or team}
+    return gettext("took %(what)s from everybody") % words
+
+
+def _prioritised(entry: Record) -> str:
+    names = {choice.value: choice.label for choice in Priority}
+    after = names.get(entry.facts.get("after", 0), "")
+    return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
+
+
+_ACTS: dict[str, Callable[[Record], str]] = {
+    "note.add": _act(gettext_noop("wrote a note")),
+    "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
+    "case.assign": _assigned,
+    "case.priority": _prioritised,
+    "case.close": _act(gettext_noop("closed the case")),
+    "task.claim": _act(gettext_noop("took %(task)s"), "task"),
+    "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
+    "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
+    "task.assign": _assigned,
+}
+_DEEDS = {
+    "complete": gettext_noop("completed %(name)s"),
+    "manualStart": gettext_noop("started %(name)s"),
+    "disable": gettext_noop("skipped %(name)s"),
+    "reenable": gettext_noop("brought %(name)s back"),
+    "terminate": gettext_noop("ended %(name)s early"),
+    "create": gettext_noop("added %(name)s"),
+    "fault": gettext_noop("marked %(name)s as failed"),
+    "suspend": gettext_noop("put %(name)s on hold"),
+    "resume": gettext_noop("let %(name)s go on"),
+    "reactivate": gettext_noop("tried %(name)s again"),
+}
+# Closing is told by its own entry, which knows the outcome.
+_CASE_DEEDS = {
+    "create": gettext_noop("opened the case"),
+    "complete": gettext_noop("completed the case"),
+    "terminate": gettext_noop("ended the case early"),
+    "suspend": gettext_noop("put the case on hold"),
+    "reactivate": gettext_noop("opened the case again"),
+    "fault": gettext_noop("marked the case as failed"),
+}
