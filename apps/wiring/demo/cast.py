@@ -1,0 +1,93 @@
+"""The demo cast: invented organisations and people. Every address ends in `.example`, which nobody can own."""
+
+from dataclasses import dataclass
+
+from apps.users.models import Role
+from apps.wiring.packs import housing, insurance
+
+PASSWORD = "casewright-demo"  # noqa: S105  (the demo's log-ins are printed at every start)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works in a demo organisation."""
+
+    name: str
+    email: str
+    role: Role
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One demo tenant. `cases` is how many it gets."""
+
+    name: str
+    address: str
+    pack: str
+    members: tuple[Member, ...]
+    cases: int
+
+    @property
+    def owner(self) -> Member:
+        return self.members[0]
+
+
+MARLOWE = Organisation(
+    "Marlowe Mutual",
+    "marlowe",
+    "insurance-claim",
+    (
+        Member("Alice Marlowe", "alice@marlowe.example", Role.OWNER, insurance.TEAMS),
+        Member("Grace Holm", "grace@marlowe.example", Role.ADMINISTRATOR),
+        Member("Carol Whitfield", "carol@marlowe.example", Role.MANAGER, insurance.TEAMS),
+        Member("Bob Tennant", "bob@marlowe.example", Role.WORKER, (insurance.CLAIMS,)),
+        Member("Erin Castle", "erin@marlowe.example", Role.WORKER, (insurance.CLAIMS,)),
+        Member("Frank Moor", "frank@marlowe.example", Role.WORKER, (insurance.INVESTIGATION,)),
+        Member("Dan Pike", "dan@marlowe.example", Role.VIEWER),
+    ),
+    cases=34,
+)
+HARBOUR = Organisation(
+    "Harbour Homes",
+    "harbour",
+    "housing-support",
+    (
+        Member("Lena Marsh", "lena@harbour.example", Role.OWNER, housing.TEAMS),
+        Member("Karl Brandt", "karl@harbour.example", Role.MANAGER, housing.TEAMS),
+        Member("Ines Duarte", "ines@harbour.example", Role.WORKER, (housing.INTAKE,)),
+        Member("Joel Strand", "joel@harbour.example", Role.WORKER, (housing.INTAKE,)),
+        Member("Mina Rask", "mina@harbour.example", Role.WORKER, (housing.PLACEMENT,)),
+        Member("Otto Fenn", "otto@harbour.example", Role.VIEWER),
+    ),
+    cases=28,
+)
+ORGANISATIONS = (MARLOWE, HARBOUR)
+
+# Clients: short and long names, other scripts, a name right to left and one with an emoji, as real lists have them.
+CLIENTS = (
+    "Amara Okafor",
+    "Piotr Zielinski",
+    "Maria Delgado-Reyes",
+    "Jonas Weber",
+    "Fatima El Amrani",
+    "Ewa Nowak",
+    "Chidi Eze",
+    "Sofia Lindqvist",
+    "David Osei",
+    "ليلى حداد",
+    "Nguyễn Thị Minh Khai",
+    "Maximiliane Theodora von und zu Hohenwaldeck-Brandenstein",
+    "Ona Vidal",
+    "Tariq Rahimi",
+    "Yuki Tanabe",
+    "Rosalind Achterberg",
+    "Pip 🌻 Larkin",
+    "Henrik Aune",
+    "Esther Mbeki",
+    "Sandrine Carpentier",
+    "Luca Ferrante",
+    "Ingrid Solberg",
+    "Kofi Anane",
+    "Bridget Malone",
+)

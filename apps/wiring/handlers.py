@@ -1,0 +1,16 @@
+"""What each outbox topic means, and on which queue its wake-ups travel."""
+
+from apps.cases import jobs as cases
+from apps.cases.actions import processes
+from apps.intake import jobs as intake
+from apps.notifications import jobs as notifications
+from apps.outbox import handlers
+from apps.slas import actions as sla_actions
+from apps.slas import jobs as slas
+
+
+def fill() -> None:
+    handlers.register(processes.TOPIC, cases.process, queue="triggers")
+    handlers.register("intake.accept", intake.accept, queue="triggers")
+    handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -1,0 +1,19 @@
+"""What follows from every step of a case, in this order, in the same transaction."""
+
+from apps.cases import actions as cases
+from apps.cases.reactions import register
+from apps.slas import actions as slas
+from apps.slas import durations
+from apps.tasks import actions as tasks
+from apps.tasks import dates
+
+REACTIONS = (
+    tasks.follow,  # a human task became active or ended: open or end the work of a person
+    slas.follow,  # a task with a due time was opened: watch it
+    cases.start_processes,  # a process task became active: ask a worker to do it
+)
+
+
+def fill() -> None:
+    register(*REACTIONS)
+    dates.PORT.due = durations.due
