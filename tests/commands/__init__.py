@@ -1,0 +1,1 @@
+"""What the make targets promise: set-up, start, stop, the image's steps. What the product does is tested elsewhere."""
