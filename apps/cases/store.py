@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from apps.cases import plans, values
+from apps.cases import states, values
 from apps.cases.models import Case, DefinitionVersion, PlanItem
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Kind
@@ -39,19 +39,13 @@ def lock(case_id: int) -> Case:
 
 def plan(version: DefinitionVersion) -> Compiled:
     """The compiled plan of a version; reads its body only when this process has not compiled it yet."""
-    return plans.compiled(version.content_hash, lambda: version.body)
+    return states.plan(version)
 
 
 def load(case: Case, compiled: Compiled) -> CaseState:
     """The engine's state of a case: one statement."""
-    rows = PlanItem.objects.filter(case=case).order_by("number").values_list(
-        "number", "parent_number", "key", "kind", "state", "memory"
-    )
-    return CaseState(
-        items={row[0]: _item(row) for row in rows},
-        values=values.from_json(compiled.definition, case.data),
-        next_number=case.next_item,
-    )
+    columns = PlanItem.objects.filter(case=case).order_by("number").values_list(*states.Row._fields)
+    return states.state(compiled, map(states.Row._make, columns), data=case.data, next_number=case.next_item)
 
 
 def write(case: Case, before: CaseState | None, after: CaseState, *, compiled: Compiled, by: str, now: datetime) -> None:
@@ -81,13 +75,6 @@ def stage_names(compiled: Compiled, state: CaseState) -> str:
         if item.kind is Kind.STAGE and item.state is State.ACTIVE
     ]
     return ", ".join(dict.fromkeys(names))[:300]
-
-
-def _item(row: tuple[Any, ...]) -> Item:
-    number, parent, key, kind, state, memory = row
-    memory = dict(memory)
-    required, index = memory.pop("required", False), memory.pop("index", 1)
-    return Item(number, parent, key, Kind(kind), State(state), memory, required, index)
 
 
 def _row(item: Item, compiled: Compiled, by: str) -> tuple[Any, ...]:
