@@ -137,7 +137,15 @@ def _prioritised(entry: Record) -> str:
     return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
 
 
+def _requested(entry: Record) -> str:
+    words = {"reference": entry.facts.get("reference", "")}
+    if entry.actor_kind == ActorKind.PERSON:
+        return gettext("made a case of the request %(reference)s") % words
+    return gettext("asked for this in the request %(reference)s") % words
+
+
 _ACTS: dict[str, Callable[[Record], str]] = {
+    "request.accept": _requested,
     "note.add": _act(gettext_noop("wrote a note")),
     "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
     "case.assign": _assigned,
