@@ -1,4 +1,7 @@
-"""The Celery application. A message only says that a topic has due rows; PostgreSQL is the truth, so Redis may be flushed at any time."""
+"""The Celery application.
+
+A message only says that a topic has due rows; PostgreSQL is the truth, so Redis may be flushed at any time.
+"""
 
 import os
 

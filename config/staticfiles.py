@@ -1,4 +1,7 @@
-"""How static files get their hashed names. Nothing else about assets belongs here: they are built by the asset script."""
+"""How static files get their hashed names.
+
+Nothing else about assets belongs here: they are built by the asset script.
+"""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

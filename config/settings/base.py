@@ -1,4 +1,7 @@
-"""Settings that are the same everywhere. What differs between a laptop, the tests and production is read from the environment."""
+"""Settings that are the same everywhere.
+
+What differs between a laptop, the tests and production is read from the environment.
+"""
 
 from pathlib import Path
 
@@ -52,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_filters",
-    "django_htmx",
     "template_partials",
     "csp",
     "apps.web",
@@ -103,7 +105,11 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["template_partials.templatetags.partials", "apps.web.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "apps.web.templatetags.ui",
+                "django.templatetags.i18n",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -188,7 +194,11 @@ vars().update(env.email_url("EMAIL_URL", "smtp://127.0.0.1:1025"))
 EMAIL_TIMEOUT = 20
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -207,7 +217,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_IMPORTS = ["apps.outbox.jobs"]
 CELERY_BEAT_SCHEDULE = {
-    # One poll a second serves all tenants; each run reads one partial index and sends a wake-up for each topic with due rows.
+    # One poll a second serves all tenants: it reads one partial index and wakes a worker for each topic with due rows.
     "sweep-outbox": {"task": "outbox.sweep", "schedule": 1.0, "options": {"expires": 5, "queue": "triggers"}},
     "prune-outbox": {"task": "outbox.prune", "schedule": 3600.0, "options": {"expires": 600, "queue": "bulk"}},
 }

@@ -3,7 +3,7 @@
 from config.settings.base import *  # noqa: F403  (settings modules are layered this way in Django)
 from config.settings.base import CACHES, REDIS_URL, STORAGES, env
 
-SECRET_KEY = "tests-only"
+SECRET_KEY = "tests-only"  # noqa: S105  (protects nothing)
 TENANT_ROLE_PREFIX = env.str("TENANT_ROLE_PREFIX", "test_")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
