@@ -40,7 +40,7 @@ class CriterionReport:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """`kind` is `manual activation`, `required`, `repetition` or `applicability`."""
+    """`kind` is `manual activation`, `required`, `repetition`, `applicability` or `room` (instances at one time)."""
 
     kind: str
     is_satisfied: bool
@@ -51,7 +51,8 @@ class RuleReport:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """A child that holds a stage or the case open. `reason`: `active`, `required`, `open` or `plannable`."""
+    """An item that something waits for. `reason`: `active`, `required`, `open` or `plannable` for a child that holds
+    its stage open, `not active` for a stage that its children wait for."""
 
     key: str
     name: str
@@ -65,7 +66,8 @@ class Explanation:
     """Where an item stands and why. `number` and `state` are None while it does not exist yet.
 
     `blocks_completion` says what a stage or the case still waits for before it completes by itself;
-    `blocks_manual_completion` what keeps a person from completing it.
+    `blocks_manual_completion` what keeps a person from completing it. Entry criteria are told while they still count.
+    `waits_in` is the nearest stage around it that is not active.
     """
 
     key: str
@@ -77,3 +79,4 @@ class Explanation:
     rules: tuple[RuleReport, ...] = ()
     blocks_completion: tuple[Blocker, ...] = ()
     blocks_manual_completion: tuple[Blocker, ...] = ()
+    waits_in: Blocker | None = None

@@ -1,0 +1,74 @@
+"""Checks a plan before it is published: everything that is wrong at once, each with its place and what to do.
+
+A plan without errors can be compiled and run; what the people who wrote it meant is beyond any check.
+"""
+
+from collections.abc import Iterator
+
+from apps.cmmn import checks_flow, checks_form, checks_items
+from apps.cmmn.compiled import gather
+from apps.cmmn.definition import CaseDefinition, Item
+from apps.cmmn.findings import Finding, Severity, error
+from apps.cmmn.sentences import Sentence, gettext_noop
+
+__all__ = ["Finding", "Severity", "check"]
+
+MAX_ITEMS = 2_000
+MAX_LEVELS = 20
+
+_ADVICE = {
+    "duplicate-key": gettext_noop("Give each item a key of its own."),
+    "unknown-item": gettext_noop("Name an item of this plan by its key, or $case for the case itself."),
+    "unknown-name": gettext_noop("Use the key of a field, or add the field to the plan."),
+    "wrong-type": gettext_noop("Compare a number with a number, a text with a text in quotes, a date with date(...)."),
+    "syntax": gettext_noop("Write a comparison such as risk > 7, or several joined by && (and) or || (or)."),
+    "too-long": gettext_noop("Split the condition over several criteria."),
+    "too-nested": gettext_noop("Nest at most two loops, and few brackets."),
+}
+
+
+def check(definition: CaseDefinition) -> tuple[Finding, ...]:
+    """All findings, errors first, each group in the order of the plan."""
+    too_big = _too_big(definition)
+    if too_big:
+        return (too_big,)
+    found: list[Finding] = []
+    compiled = gather(definition, lambda place, code, message: found.append(_fault(place, code, message)))
+    items = list(places(definition.items))
+    found.extend(checks_form.case_findings(definition))
+    for place, item in items:
+        found.extend(checks_items.item_findings(definition, item, place))
+        found.extend(checks_form.form_findings(definition, item, place))
+    found.extend(checks_flow.flow_findings(compiled, items))
+    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.ERROR))
+
+
+def places(items: tuple[Item, ...], above: str = "") -> Iterator[tuple[str, Item]]:
+    """Every item with its place, parents before children."""
+    for at, item in enumerate(items):
+        place = f"{above}items[{at}]"
+        yield place, item
+        yield from places(item.items, f"{place}.")
+
+
+def _fault(place: str, code: str, message: str) -> Finding:
+    return error(code, place, Sentence("%(message)s", message=message[:1].upper() + message[1:] + "."), _ADVICE[code])
+
+
+def _too_big(definition: CaseDefinition) -> Finding | None:
+    level, count = definition.items, 0
+    for _ in range(MAX_LEVELS):
+        count += len(level)
+        level = tuple(child for item in level for child in item.items)
+    if level or count > MAX_ITEMS:
+        return error(
+            "too-big",
+            "items",
+            Sentence(
+                gettext_noop("The plan has more than %(items)s items or %(levels)s levels."),
+                items=MAX_ITEMS,
+                levels=MAX_LEVELS,
+            ),
+            gettext_noop("Divide it into several plans."),
+        )
+    return None

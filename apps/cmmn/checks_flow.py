@@ -1,0 +1,137 @@
+"""Checks of how items reach each other: events that cannot happen, items that can never start, events heard too late.
+
+They look at the compiled plan and assume the best: what is said to be unreachable is so whatever people do.
+"""
+
+from collections.abc import Iterator
+
+from apps.cmmn.compiled import Compiled, Node, Sentry, Sourced
+from apps.cmmn.definition import CASE, Item, Kind
+from apps.cmmn.findings import Finding, error, warning
+from apps.cmmn.sentences import Sentence, gettext_noop
+
+_TASK_EVENTS = frozenset(
+    {
+        "create", "enable", "disable", "reenable", "manualStart", "start", "complete", "terminate", "exit", "fault",
+        "suspend", "resume", "reactivate", "parentSuspend", "parentResume",
+    }
+)  # fmt: skip
+EVENTS = {
+    Kind.CASE: frozenset({"create", "complete", "terminate", "fault", "suspend", "reactivate", "close"}),
+    Kind.STAGE: _TASK_EVENTS,
+    Kind.HUMAN_TASK: _TASK_EVENTS,
+    Kind.PROCESS_TASK: _TASK_EVENTS,
+    Kind.MILESTONE: frozenset(
+        {"create", "occur", "terminate", "parentTerminate", "suspend", "resume", "parentSuspend", "parentResume"}
+    ),
+}
+"""The events that each kind of item has."""
+
+_BY_HAND = frozenset({"enable", "disable", "reenable", "manualStart"})
+_ONCE_THERE = frozenset({"create", "exit", "parentTerminate", "parentSuspend", "parentResume"})
+
+
+def flow_findings(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator[Finding]:
+    items = [(place, item) for place, item in items if item.key in compiled.nodes]
+    places = dict(_criteria_places(compiled, items))
+    for sentry, place in places.items():
+        yield from _events(compiled, sentry, place)
+        yield from _heard_too_late(compiled, sentry, place)
+    startable = _startable(compiled)
+    told: set[str] = set()
+    for place, item in items:
+        node = compiled.nodes[item.key]
+        if item.key not in startable and not told.intersection(node.lineage):
+            told.add(item.key)
+            yield error(
+                "unreachable",
+                place,
+                Sentence(gettext_noop("%(name)s can never start: what it waits for cannot happen."), name=item.name),
+                gettext_noop("Look for items that wait for each other, and let one of them begin."),
+            )
+
+
+def _criteria_places(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator[tuple[Sentry, str]]:
+    for at, sentry in enumerate(compiled.nodes[CASE].exit):
+        yield sentry, f"exit[{at}]"
+    for place, item in items:
+        node = compiled.nodes[item.key]
+        for role, sentries in (("entry", node.entry), ("exit", node.exit)):
+            for at, sentry in enumerate(sentries):
+                yield sentry, f"{place}.{role}[{at}]"
+
+
+def _events(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]:
+    for at, part in enumerate(sentry.parts):
+        source = compiled.nodes[part.source]
+        if part.event not in EVENTS[source.kind]:
+            yield error(
+                "unknown-event",
+                f"{place}.on[{at}].event",
+                Sentence(gettext_noop('%(name)s never has the event "%(event)s".'), name=source.name, event=part.event),
+                gettext_noop("A task or stage completes, a milestone occurs; see the guide for the other events."),
+            )
+        keys = {criterion.key for criterion in source.exit}
+        if part.exit_criterion is not None and (part.exit_criterion not in keys or part.event != "exit"):
+            yield error(
+                "unknown-exit-criterion",
+                f"{place}.on[{at}].exitCriterion",
+                Sentence(
+                    gettext_noop('%(name)s cannot exit through "%(key)s".'), name=source.name, key=part.exit_criterion
+                ),
+                gettext_noop("Wait for the event exit, and name an exit criterion of that item."),
+            )
+
+
+def _heard_too_late(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]:
+    """A stage that starts by an event has its children only after it; they cannot wait for the same one."""
+    owner = compiled.nodes[sentry.owner]
+    for above in owner.lineage[1:-1]:
+        stage = compiled.nodes[above]
+        for at, part in enumerate(sentry.parts):
+            outside = above not in compiled.nodes[part.source].lineage
+            if outside and stage.entry and not stage.repeats and all(_awaits(other, part) for other in stage.entry):
+                yield warning(
+                    "heard-too-late",
+                    f"{place}.on[{at}]",
+                    Sentence(
+                        gettext_noop("%(name)s lies in %(stage)s, which starts only after this has happened."),
+                        name=owner.name,
+                        stage=stage.name,
+                    ),
+                    gettext_noop("Remove it: the stage has waited for it already."),
+                )
+
+
+def _awaits(sentry: Sentry, part: Sourced) -> bool:
+    return any(other.source == part.source and other.event == part.event for other in sentry.parts)
+
+
+def _startable(compiled: Compiled) -> set[str]:
+    """The items that can become active or occur, found by letting everything happen that can."""
+    found = {CASE}
+    while True:
+        before = len(found)
+        for node in compiled.nodes.values():
+            if node.key not in found and _can_start(compiled, node, found):
+                found.add(node.key)
+        if len(found) == before:
+            return found
+
+
+def _can_start(compiled: Compiled, node: Node, found: set[str]) -> bool:
+    if node.parent not in found:
+        return False
+    return not node.entry or any(
+        all(_can_happen(compiled.nodes[part.source], part, found) for part in sentry.parts) for sentry in node.entry
+    )
+
+
+def _can_happen(source: Node, part: Sourced, found: set[str]) -> bool:
+    if part.event not in EVENTS[source.kind]:
+        return True  # said elsewhere
+    if part.event in _ONCE_THERE or (source.kind is Kind.MILESTONE and part.event != "occur"):
+        return source.parent is None or source.parent in found
+    if part.event in _BY_HAND and source.manual_activation is False:
+        return False
+    return source.key in found

@@ -1,0 +1,118 @@
+"""Explains the present: why an item stands where it stands, what is satisfied, what is missing, with the values.
+
+The past is not told here; it is in the trace of each outcome.
+"""
+
+from apps.cmmn import completion
+from apps.cmmn.compiled import Compiled, Node, Rule, Sentry
+from apps.cmmn.explanation import (
+    NOT_YET_KNOWN,
+    Blocker,
+    CriterionReport,
+    Explanation,
+    PartReport,
+    RuleReport,
+)
+from apps.cmmn.outcome import Reading
+from apps.cmmn.run import Run
+from apps.cmmn.state import AT_WORK, ENDED, CaseState, PlanItem, State
+
+__all__ = ["NOT_YET_KNOWN", "Explanation", "explain"]
+
+
+def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> Explanation:
+    """Explains an instance by its number, or the newest open one of a key, or an item that does not exist yet.
+
+    KeyError when the plan has no such item or the case no such number.
+    """
+    run = Run(compiled, state)
+    item = run.items[key_or_number] if isinstance(key_or_number, int) else _newest(run, key_or_number)
+    node = compiled.nodes[item.key if item else str(key_or_number)]
+    place = item.number if item else _nearest(run, node)
+    is_open = item is not None and item.state is State.ACTIVE and node.is_container
+    return Explanation(
+        node.key,
+        node.name,
+        node.kind,
+        item.number if item else None,
+        item.state if item else None,
+        criteria=tuple(_criterion(run, sentry, item, place) for sentry in _that_count(node, item)),
+        rules=tuple(_rules(run, node, item, place)),
+        blocks_completion=completion.waits_for(run, place) if is_open else (),
+        blocks_manual_completion=completion.holds_back(run, place) if is_open else (),
+        waits_in=_waits_in(run, item, place),
+    )
+
+
+def _newest(run: Run, key: str) -> PlanItem | None:
+    found = run.instances(key)
+    return max(found, key=lambda item: (item.state not in ENDED, item.number), default=None)
+
+
+def _nearest(run: Run, node: Node) -> int:
+    """The instance of the nearest stage around an item that does not exist."""
+    around = (item for key in reversed(node.lineage[:-1]) if (item := _newest(run, key)))
+    return next(around).number
+
+
+def _that_count(node: Node, item: PlanItem | None) -> tuple[Sentry, ...]:
+    if item is None:
+        return (*node.entry, *node.exit)
+    if item.state in ENDED:
+        return ()
+    waits = item.memory.get("before", item.state) == State.AVAILABLE
+    return (*(node.entry if waits else ()), *node.exit)
+
+
+def _criterion(run: Run, sentry: Sentry, item: PlanItem | None, place: int) -> CriterionReport:
+    occurred = item.memory.get("parts", {}).get(f"{sentry.role}:{sentry.key}", ()) if item else ()
+    parts = [
+        PartReport(at in occurred, part.source, run.compiled.nodes[part.source].name, part.event, part.exit_criterion)
+        for at, part in enumerate(sentry.parts)
+    ]
+    if sentry.condition:
+        reading = run.read(sentry.condition, place, sentry.key)
+        parts.append(
+            PartReport(
+                reading.is_satisfied, expression=reading.expression, values=_values(reading), error=reading.error
+            )
+        )
+    return CriterionReport(sentry.key, sentry.role, all(part.is_satisfied for part in parts), tuple(parts))
+
+
+def _rules(run: Run, node: Node, item: PlanItem | None, place: int) -> list[RuleReport]:
+    rules: list[tuple[str, Rule | None]] = [
+        ("manual activation", node.manual_activation),
+        ("required", node.required),
+        ("repetition", node.repetition),
+        ("applicability", node.applicability),
+    ]
+    found = [_rule(run, kind, rule, item, place) for kind, rule in rules if rule is not None and rule is not False]
+    if item and node.max_instances is not None:
+        at_work = sum(other.state in AT_WORK for other in run.siblings(item))
+        values = {"at work": at_work, "limit": node.max_instances}
+        found.append(RuleReport("room", at_work < node.max_instances, values=values))
+    return found
+
+
+def _rule(run: Run, kind: str, rule: Rule, item: PlanItem | None, place: int) -> RuleReport:
+    if kind == "required" and item is not None:
+        # Looked at once, when the instance came into being, and kept.
+        return RuleReport(kind, item.required, None if isinstance(rule, bool) else rule.source)
+    if isinstance(rule, bool):
+        return RuleReport(kind, rule)
+    scope = run.items[place].parent if kind == "applicability" and item and item.parent is not None else place
+    reading = run.read(rule, place if scope is None else scope, kind, item.index if item else 1)
+    return RuleReport(kind, reading.is_satisfied, reading.expression, _values(reading), reading.error)
+
+
+def _values(reading: Reading) -> dict[str, object]:
+    return {name: NOT_YET_KNOWN if name in reading.unknown else value for name, value in reading.values.items()}
+
+
+def _waits_in(run: Run, item: PlanItem | None, place: int) -> Blocker | None:
+    around = run.above(place) if item else [run.items[place], *run.above(place)]
+    for stage in around:
+        if stage.state is not State.ACTIVE:
+            return Blocker(stage.key, run.name(stage.number), stage.state, "not active", stage.number)
+    return None
