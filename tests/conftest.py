@@ -31,6 +31,7 @@ from apps.tenants import selectors  # noqa: E402
 from apps.tenants.access import tenant_connection  # noqa: E402
 from apps.tenants.models import Tenant  # noqa: E402
 from tests import databases  # noqa: E402
+from tests.cast import alice, bob, carol, dan, erin  # noqa: E402, F401  (fixtures for every test)
 from tests.smtp import Catcher  # noqa: E402
 
 

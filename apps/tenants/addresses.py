@@ -18,7 +18,7 @@ def host() -> str:
     if monotonic() < until:
         return found
     with access.public():
-        found = Domain.objects.values_list("domain", flat=True).get(tenant__schema_name=name, is_primary=True)
+        found = str(Domain.objects.get(tenant__schema_name=name, is_primary=True).domain)
     if len(_remembered) >= MOST:
         _remembered.clear()
     _remembered[name] = (monotonic() + SECONDS, found)

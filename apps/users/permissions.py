@@ -59,8 +59,11 @@ def require(actor: Actor, predicate: Callable[[User], bool], refusal: str = "") 
 
 def person(actor: Actor) -> User:
     """The user behind a person's action, loaded only when the caller has not brought it along."""
-    user = actor.user
-    return user if isinstance(user, User) else User.objects.get(pk=actor.user_id)
+    if isinstance(actor.user, User):
+        return actor.user
+    if actor.user_id is None:
+        raise NotAllowed(_("Only a person can do this."))
+    return User.objects.get(pk=actor.user_id)
 
 
 def _is_at_least(user: User, role: Role) -> bool:
