@@ -3,31 +3,28 @@
 A question and no more: completing is done by whoever asked.
 """
 
+from collections.abc import Iterator
+
 from apps.cmmn import planning
 from apps.cmmn.explanation import Blocker
 from apps.cmmn.run import Run
 from apps.cmmn.state import DONE, PlanItem, State
 
 
-def waits_for(run: Run, number: int) -> tuple[Blocker, ...]:
-    """What keeps a stage from completing by itself; empty when it would."""
+def waits_for(run: Run, number: int) -> Iterator[Blocker]:
+    """What keeps a stage from completing by itself; nothing when it would."""
     node = run.node(number)
-    children = run.children(number)
-    found = [_blocker(run, child, "active") for child in children if child.state is State.ACTIVE]
-    for child in children:
-        if child.state is State.ACTIVE or child.state in DONE:
-            continue
-        if child.required:
-            found.append(_blocker(run, child, "required"))
-        elif not node.auto_complete:
-            found.append(_blocker(run, child, "open"))
+    for child in run.children(number):
+        if child.state is State.ACTIVE:
+            yield _blocker(run, child, "active")
+        elif child.state not in DONE and child.required:
+            yield _blocker(run, child, "required")
+        elif child.state not in DONE and not node.auto_complete:
+            yield _blocker(run, child, "open")
     if not node.auto_complete:
-        found.extend(
-            Blocker(offer.key, offer.name, None, "plannable")
-            for offer in planning.offers(run, number)
-            if offer.is_allowed
-        )
-    return tuple(found)
+        for offer in planning.offers(run, number):
+            if offer.is_allowed:
+                yield Blocker(offer.key, offer.name, None, "plannable")
 
 
 def holds_back(run: Run, number: int) -> tuple[Blocker, ...]:
@@ -42,7 +39,7 @@ def ready(run: Run) -> int | None:
     while run.touched:
         number = max(run.touched, key=lambda touched: (len(run.node(touched).lineage), -touched))
         run.touched.discard(number)
-        if run.items[number].state is State.ACTIVE and not waits_for(run, number):
+        if run.items[number].state is State.ACTIVE and next(waits_for(run, number), None) is None:
             return number
     return None
 

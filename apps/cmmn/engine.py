@@ -62,8 +62,8 @@ def _start(run: Run, command: do.Start) -> None:
         raise Illegal("started", gettext_noop("The case has been started already."))
     _write(run, command.values)
     number = run.create(CASE, None, BY_COMMAND)
+    run.opening.append(number)
     life.fill(run, number)
-    run.look_again(number, "exit")
 
 
 def _complete(run: Run, command: do.Complete) -> None:

@@ -38,7 +38,7 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
         item.state if item else None,
         criteria=tuple(_criterion(run, sentry, item, place) for sentry in _that_count(node, item)),
         rules=tuple(_rules(run, node, item, place)),
-        blocks_completion=completion.waits_for(run, place) if is_open else (),
+        blocks_completion=tuple(completion.waits_for(run, place)) if is_open else (),
         blocks_manual_completion=completion.holds_back(run, place) if is_open else (),
         waits_in=_waits_in(run, item, place),
     )
