@@ -49,7 +49,7 @@ class Blob:
     sha256: str
 
 
-def store(file: File[bytes]) -> Blob:
+def store(file: "File[bytes]") -> Blob:
     """Check and store an uploaded file. Raises Invalid with a sentence when the file is not taken."""
     name = check(file)
     content_type = CONTENT_TYPES[_extension(name)]
@@ -63,14 +63,14 @@ def store(file: File[bytes]) -> Blob:
     return Blob(name, content_type, file.size, sha256)
 
 
-def check(file: File[bytes]) -> str:
+def check(file: "File[bytes]") -> str:
     """The clean name of an uploaded file that would be taken. Raises Invalid with a sentence when it would not."""
     name = _clean_name(file.name or "")
     _check(name, file)
     return name
 
 
-def read(sha256: str) -> File[bytes]:
+def read(sha256: str) -> "File[bytes]":
     """Open a stored blob of the tenant entered now."""
     return default_storage.open(path(sha256))
 
@@ -89,7 +89,7 @@ def _extension(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 
 
-def _check(name: str, file: File[bytes]) -> None:
+def _check(name: str, file: "File[bytes]") -> None:
     extension = _extension(name)
     if extension not in CONTENT_TYPES:
         raise Invalid(_("“%(name)s” is of a kind that is not taken. Send a PDF, a picture, a text or an office document.") % {"name": name})

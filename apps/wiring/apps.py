@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class WiringConfig(AppConfig):
     name = "apps.wiring"
     label = "wiring"
+
+    def ready(self) -> None:
+        from apps.wiring import reactions
+        reactions.fill()
