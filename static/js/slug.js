@@ -1,4 +1,4 @@
-// Suggests an address from the organisation's name until somebody types one: <input data-slug-from="id_organisation">.
+// Suggests an address from the organisation's name until somebody types one: data-slug-from="id_organisation" around the input.
 const MARKS = /[\u0300-\u036f]/g;
 
 export function slug(text) {
@@ -6,9 +6,10 @@ export function slug(text) {
   return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
 }
 
-function follow(address) {
-  const source = document.getElementById(address.dataset.slugFrom);
-  if (!source) return;
+function follow(holder) {
+  const source = document.getElementById(holder.dataset.slugFrom);
+  const address = holder.querySelector("input");
+  if (!source || !address) return;
   let suggested = address.value === "" || address.value === slug(source.value);
   source.addEventListener("input", () => {
     if (!suggested) return;
@@ -20,5 +21,5 @@ function follow(address) {
 }
 
 export function start() {
-  for (const address of document.querySelectorAll("[data-slug-from]")) follow(address);
+  for (const holder of document.querySelectorAll("[data-slug-from]")) follow(holder);
 }
