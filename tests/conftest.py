@@ -35,6 +35,9 @@ from tests.cast import alice, bob, carol, dan, erin  # noqa: E402, F401  (fixtur
 from tests.smtp import Catcher  # noqa: E402
 
 
+pytest_plugins = ["tests.browsers"]
+
+
 class WorkspaceClient(Client):
     """Django's client on a workspace's host. The test goes on where it stood, in whatever schema the request ran."""
 
