@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
+from django.db.models.functions import Cast
 
 from apps.audit.models import AccessEntry, JournalEntry, JournalValue
 from apps.audit.verification import Flaw, Verdict, streams, verify
@@ -32,9 +33,17 @@ class Record:
     hash: str
 
 
-def records(stream: str, *, before: int | None = None, limit: int | None = None) -> list[Record]:
-    """The entries of a stream, newest first; with `before`, those of a smaller sequence. Three statements."""
+def records(
+    stream: str, *, before: int | None = None, fact: tuple[str, Any] | None = None, limit: int | None = None
+) -> list[Record]:
+    """The entries of a stream, newest first. Three statements.
+
+    With `before`, those of a smaller sequence; with `fact`, those that have it.
+    """
     entries = JournalEntry.objects.filter(stream=stream).order_by("-sequence")
+    if fact is not None:
+        name, value = fact
+        entries = entries.annotate(content=Cast("body", JSONField())).filter(**{f"content__facts__{name}": value})
     if before is not None:
         entries = entries.filter(sequence__lt=before)
     if limit is not None:

@@ -18,6 +18,21 @@ def restrict(viewer: User, cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(Q(definition__is_access_controlled=False) | _given(viewer, Q()))
 
 
+def restrict_definitions(viewer: User, found: QuerySet[CaseDefinition]) -> QuerySet[CaseDefinition]:
+    """The case types of `found` whose name the viewer may know: open ones, and those they have any access to."""
+    given = DefinitionAccess.objects.filter(_who(viewer), definition=OuterRef("pk"))
+    granted = CaseGrant.objects.filter(_who(viewer), case__definition=OuterRef("pk"))
+    return found.filter(Q(is_access_controlled=False) | Q(Exists(given)) | Q(Exists(granted)))
+
+
+def restrict_openable(viewer: User, found: QuerySet[CaseDefinition]) -> QuerySet[CaseDefinition]:
+    """The case types of `found` that `may_open` says yes to, in one statement."""
+    if not people.may_write(viewer):
+        return found.none()
+    given = DefinitionAccess.objects.filter(_who(viewer), definition=OuterRef("pk"), can_write=True)
+    return found.filter(Q(is_access_controlled=False) | Q(Exists(given)))
+
+
 def may_write(viewer: User, case: Case) -> bool:
     """Whether the viewer may change this case. Costs a query only where the case type is access controlled."""
     if not people.may_write(viewer):

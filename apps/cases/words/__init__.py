@@ -5,18 +5,27 @@ Nothing is fetched and nothing decided here; the engine's reports and the journa
 
 from apps.cases.words.conditions import condition, known
 from apps.cases.words.events import Happening, headline, sentence, what_changed
-from apps.cases.words.history import Told, tell
+from apps.cases.words.history import Told, author, tell
+from apps.cases.words.reasons import Group, Reason, blockers, follows, group, lead, rules
 from apps.cases.words.values import field_label, inside, label, show, shown
 
 __all__ = [
+    "Group",
     "Happening",
+    "Reason",
     "Told",
+    "author",
+    "blockers",
     "condition",
     "field_label",
+    "follows",
+    "group",
     "headline",
     "inside",
     "known",
     "label",
+    "lead",
+    "rules",
     "sentence",
     "show",
     "shown",

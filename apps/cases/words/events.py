@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from apps.audit.selectors import Record
 from apps.cases.words import conditions, values
 from apps.cmmn.definition import CASE, CaseDefinition, Kind
 from apps.cmmn.outcome import Transition
@@ -65,6 +66,19 @@ class Happening:
         cause = transition.cause.to_json() if transition.cause else {}
         return cls(
             transition.item, transition.key, transition.name, transition.kind.value, transition.transition, cause
+        )
+
+    @classmethod
+    def told(cls, record: Record) -> "Happening":
+        """The same from a journal entry, which may have lost its values."""
+        facts = record.facts
+        return cls(
+            item=facts["item"],
+            key=facts["key"],
+            name=record.values.get("name", facts["key"]),
+            kind=facts["kind"],
+            transition=record.action.removeprefix("item."),
+            cause=record.values.get("cause", {}),
         )
 
     @property

@@ -3,10 +3,9 @@
 Which entries there are is fetched by the selectors; here they only become sentences.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -30,23 +29,48 @@ class Told:
     sequence: int  # of its earliest entry, to page on from
 
 
-def tell(plan: CaseDefinition, records: Iterable[Record]) -> list[Told]:
+def tell(plan: CaseDefinition, records: Sequence[Record]) -> list[Told]:
     """Told events, newest first, of entries newest first."""
-    told = []
-    for _moment, group in groupby(records, key=lambda record: (record.at, record.actor_kind, record.actor_name)):
-        event = _tell(plan, list(group)[::-1])
-        if event is not None:
-            told.append(event)
-    return told
+    told = (_tell(plan, group) for group in _commands(records[::-1]))
+    return [event for event in told if event is not None][::-1]
+
+
+def author(record: Record) -> str:
+    """Whose name stands before it: a person's or a requester's, none for the system."""
+    return "" if record.actor_kind == ActorKind.SYSTEM else record.actor_name
+
+
+def _commands(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """The entries of each command together, oldest first. Commands of one moment are told apart by what begins one."""
+    group: list[Record] = []
+    for record in records:
+        if group and (_origin(record) != _origin(group[0]) or _begins(record, group)):
+            yield group
+            group = []
+        group.append(record)
+    if group:
+        yield group
+
+
+def _origin(record: Record) -> tuple[object, ...]:
+    return record.at, record.actor_kind, record.actor_name
+
+
+def _begins(record: Record, group: Sequence[Record]) -> bool:
+    """An act or new data begin a command; so does something asked for, unless data that came with it stand before."""
+    if record.action in _ACTS or record.action == "data":
+        return True
+    is_asked = record.action.startswith("item.") and Happening.told(record).is_command
+    return is_asked and any(entry.action != "data" for entry in group)
 
 
 def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
-    happenings = [_happening(entry) for entry in entries if entry.action.startswith("item.")]
+    happenings = [Happening.told(entry) for entry in entries if entry.action.startswith("item.")]
     followed = [line for entry in entries for line in _details(plan, entry)]
     followed += events.what_changed(plan, happenings)
     spoken = next((entry for entry in entries if entry.action in _ACTS), None)
     asked = next((happening for happening in happenings if happening.is_command), None)
-    who = "" if entries[0].actor_kind == ActorKind.SYSTEM else entries[0].actor_name
+    who = author(entries[0])
     if spoken:
         text = _ACTS[spoken.action](spoken)
     elif asked:
@@ -61,18 +85,6 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
     if not text:
         return None
     return Told(who, text, tuple(followed), _quote(entries), entries[0].at, entries[0].sequence)
-
-
-def _happening(entry: Record) -> Happening:
-    facts = entry.facts
-    return Happening(
-        item=facts["item"],
-        key=facts["key"],
-        name=entry.values.get("name", facts["key"]),
-        kind=facts["kind"],
-        transition=entry.action.removeprefix("item."),
-        cause=entry.values.get("cause", {}),
-    )
 
 
 def _deed(happening: Happening) -> str:

@@ -1,0 +1,39 @@
+"""Questions about cases. The viewer comes first, and every answer has gone through `permissions.restrict`.
+
+Pages get frozen dataclasses; the number of statements never depends on how much there is to show.
+"""
+
+from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
+from apps.cases.selectors.definitions import definitions, openable
+from apps.cases.selectors.listing import SORTS, Filters, Listing, listing
+from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.plan import Offer, PlanView, Step, plan
+from apps.cases.selectors.timeline import Timeline, timeline
+from apps.cases.selectors.why import Past, Why, why
+
+__all__ = [
+    "SORTS",
+    "CaseHead",
+    "Filters",
+    "Listing",
+    "Offer",
+    "Papers",
+    "Past",
+    "PlanView",
+    "Step",
+    "Timeline",
+    "Why",
+    "case",
+    "cases",
+    "definitions",
+    "file",
+    "files",
+    "head",
+    "listing",
+    "notes",
+    "openable",
+    "plan",
+    "require_seen",
+    "timeline",
+    "why",
+]

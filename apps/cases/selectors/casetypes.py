@@ -1,0 +1,44 @@
+"""Case types as those see them who run the workspace: versions, numbers and access lists. Workers ask `definitions`."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from apps.cases import permissions
+from apps.cases.models import CaseDefinition, DefinitionAccess, DefinitionVersion
+from apps.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class CaseType:
+    """A case type with the number of its current version (None when nothing is published) and of its open cases."""
+
+    definition: CaseDefinition
+    version: int | None
+    open_cases: int
+
+
+def case_types(viewer: User) -> list[CaseType]:
+    """All case types of the workspace; none for those who may not set access."""
+    if not permissions.may_set_access(viewer):
+        return []
+    rows = CaseDefinition.objects.annotate(
+        open_cases=Count("cases", filter=Q(cases__ended_at=None)),
+    ).values_list("pk", "open_cases", "current__number")
+    counts = {pk: (number, count) for pk, count, number in rows}
+    return [CaseType(row, *counts[row.pk]) for row in CaseDefinition.objects.order_by("name", "pk") if row.pk in counts]
+
+
+def case_type(viewer: User, key: str) -> CaseDefinition:
+    """One case type with its access list, people first. Raises CaseDefinition.DoesNotExist."""
+    if not permissions.may_set_access(viewer):
+        raise CaseDefinition.DoesNotExist
+    accesses = DefinitionAccess.objects.select_related("user", "team").order_by("user__name", "team__name", "pk")
+    return (
+        CaseDefinition.objects.select_related("current").prefetch_related(Prefetch("accesses", accesses)).get(key=key)
+    )
+
+
+def versions(definition: CaseDefinition) -> QuerySet[DefinitionVersion]:
+    """The versions of a case type, latest first, without their bodies."""
+    return definition.versions.defer("body")
