@@ -22,11 +22,13 @@ def case_types(viewer: User) -> list[CaseType]:
     """All case types of the workspace; none for those who may not set access."""
     if not permissions.may_set_access(viewer):
         return []
-    rows = CaseDefinition.objects.annotate(
-        open_cases=Count("cases", filter=Q(cases__ended_at=None)),
-    ).values_list("pk", "open_cases", "current__number")
-    counts = {pk: (number, count) for pk, count, number in rows}
-    return [CaseType(row, *counts[row.pk]) for row in CaseDefinition.objects.order_by("name", "pk") if row.pk in counts]
+    rows = (
+        CaseDefinition.objects.select_related("current")
+        .defer("current__body")
+        .annotate(open_cases=Count("cases", filter=Q(cases__ended_at=None)))
+        .order_by("name", "pk")
+    )
+    return [CaseType(row, row.current.number if row.current else None, row.open_cases) for row in rows]
 
 
 def case_type(viewer: User, key: str) -> CaseDefinition:

@@ -25,7 +25,7 @@ from apps.users.selectors import team_ids
 PAGE = 50
 COUNT_LIMIT = 1_000
 MINE, NOBODY = "me", "none"
-_COLUMNS = {field.name: field for field in Case._meta.concrete_fields}
+_COLUMNS = {field.name: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
 
 
 @dataclass(frozen=True, slots=True)
