@@ -9,9 +9,15 @@ export function say(text) {
   setTimeout(() => (status.textContent = text), 50);
 }
 
+// Line by line, so that neighbouring items do not run into each other.
+function spoken(notice) {
+  const lines = [...notice.querySelectorAll("strong, li, p")].map((line) => line.textContent.trim());
+  return lines.length ? lines.join(" ") : notice.textContent.trim();
+}
+
 function announce(root) {
   const notices = root.matches?.("[data-announce]") ? [root] : [...root.querySelectorAll("[data-announce] .notice-text")];
-  if (notices.length) say(notices.map((notice) => notice.textContent.trim().replace(/\s+/g, " ")).join(" "));
+  if (notices.length) say(notices.map(spoken).join(" "));
 }
 
 function showDismiss(root) {
