@@ -34,7 +34,6 @@ from tests import databases  # noqa: E402
 from tests.cast import alice, bob, carol, dan, erin  # noqa: E402, F401  (fixtures for every test)
 from tests.smtp import Catcher  # noqa: E402
 
-
 pytest_plugins = ["tests.browsers"]
 
 
@@ -102,13 +101,13 @@ def clean_cache() -> None:
 @pytest.fixture
 def acme(db: None) -> Tenant:
     """The workspace that most tests stand in."""
-    return Tenant.objects.get(schema_name="acme")
+    return _named("acme")
 
 
 @pytest.fixture
 def beta(db: None) -> Tenant:
     """The neighbour, with the same ids."""
-    return Tenant.objects.get(schema_name="beta")
+    return _named("beta")
 
 
 @pytest.fixture
@@ -184,3 +183,8 @@ def smtp(settings: Settings) -> Iterator[Catcher]:
 def root() -> Path:
     """The project's folder."""
     return Path(__file__).resolve().parents[1]
+
+
+def _named(schema_name: str) -> Tenant:
+    found: Tenant = Tenant.objects.get(schema_name=schema_name)
+    return found

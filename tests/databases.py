@@ -75,13 +75,20 @@ def roles() -> list[str]:
 @contextmanager
 def server() -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """A connection to the server itself, each statement its own transaction."""
+    with connect("postgres") as connection:
+        yield connection
+
+
+@contextmanager
+def connect(name: str | None = None) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A bare connection to a database, the one in use unless named; each statement its own transaction."""
     given = tenant_connection().settings_dict
     with psycopg.connect(
         host=given["HOST"],
         port=given["PORT"] or 5432,
         user=given["USER"],
         password=given["PASSWORD"],
-        dbname="postgres",
+        dbname=name or given["NAME"],
         autocommit=True,
     ) as connection:
         yield connection
@@ -115,4 +122,4 @@ def _drop(connection: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
 
 
 def _run(connection: psycopg.Connection[tuple[Any, ...]], statement: str, *names: str) -> None:
-    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

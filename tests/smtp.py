@@ -3,9 +3,17 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
+
+
+class _AnyPort(Controller):
+    """Learns which port the system gave it before it greets itself there."""
+
+    def _trigger_server(self) -> None:
+        self.port = int(self.server.sockets[0].getsockname()[1])
+        super()._trigger_server()
 
 
 class Catcher:
@@ -15,7 +23,8 @@ class Catcher:
         self.messages: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.refusals: dict[str, str] = {}
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self._port = 0
 
     @property
     def host(self) -> str:
@@ -23,7 +32,7 @@ class Catcher:
 
     @property
     def port(self) -> int:
-        return int(self._controller.server.sockets[0].getsockname()[1])
+        return self._port
 
     @property
     def message_ids(self) -> list[str]:
@@ -32,6 +41,7 @@ class Catcher:
 
     def __enter__(self) -> Self:
         self._controller.start()
+        self._port = int(self._controller.server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
         return self
 
     def __exit__(
@@ -50,6 +60,6 @@ class Catcher:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         message = message_from_bytes(envelope.content, policy=policy.default)
-        self.messages.append(cast(EmailMessage, message))
+        self.messages.append(message)
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"

@@ -12,7 +12,7 @@ class TenantStatus(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
 
 
-class Tenant(TenantMixin):
+class Tenant(TenantMixin):  # type: ignore[misc]  # its package has no types
     """One organisation's workspace. `schema_version` says which template or upgrade its schema stands at."""
 
     auto_create_schema = False
@@ -40,7 +40,7 @@ class Tenant(TenantMixin):
         return self.name
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host name of a tenant, in lower case and without port."""
 
 

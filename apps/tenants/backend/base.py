@@ -27,8 +27,11 @@ class OwnerOf:
     schema_name: str
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # its package has no types
     """A connection that is always somewhere: in public as the owner, or in a tenant's schema as that tenant's role."""
+
+    search_path_set_schemas: list[str] | None
+    _setting_search_path: bool
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002 (its base class's signature)
         """Go to a tenant's schema, with its role, at the next statement. Refuses a schema without a role."""
