@@ -12,8 +12,9 @@ class _AnyPort(Controller):
     """Learns which port the system gave it before it greets itself there."""
 
     def _trigger_server(self) -> None:
-        self.port = int(self.server.sockets[0].getsockname()[1])
-        super()._trigger_server()
+        server: Any = self.server
+        self.port = int(server.sockets[0].getsockname()[1])
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd types half of itself
 
 
 class Catcher:

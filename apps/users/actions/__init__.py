@@ -7,7 +7,14 @@ from apps.users.actions.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
-from apps.users.actions.people import change_profile, change_role, create_person, deactivate, reactivate
+from apps.users.actions.people import (
+    change_profile,
+    change_role,
+    create_person,
+    deactivate,
+    reactivate,
+    set_password,
+)
 from apps.users.actions.teams import create_team, rename_team, set_members
 
 __all__ = [
@@ -23,5 +30,6 @@ __all__ = [
     "rename_team",
     "resend_invitation",
     "set_members",
+    "set_password",
     "withdraw_invitation",
 ]

@@ -98,6 +98,18 @@ def change_profile(person: User, *, name: str, language: str, actor: Actor) -> U
     return person
 
 
+@action
+def set_password(person: User, *, password: str, actor: Actor) -> User:
+    """Give a person the password that they chose, which ends their other sessions. Raises Invalid when it is weak."""
+    if actor.user_id != person.pk:
+        raise NotAllowed(_("Only %(name)s can change this.") % {"name": person.name})
+    check_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    follow(Change("person.password_changed", actor, {"user": person.pk}))
+    return person
+
+
 def check_password(password: str, user: User) -> None:
     """Raise Invalid with the reasons when the password is too easy to guess."""
     try:
