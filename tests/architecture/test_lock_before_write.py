@@ -1,0 +1,60 @@
+"""The case row is the only lock, and nothing about a case is written before it is held."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.cases import actions as case_actions
+from apps.cases.models import Case
+from apps.cmmn.commands import Plan, SetValues
+from apps.common.actors import Actor
+from apps.slas import actions as sla_actions
+from apps.tasks import actions as task_actions
+from apps.tasks.models import HumanTask
+from apps.users.models import Role, User
+from tests.cases.conftest import claim, definition  # noqa: F401  (fixtures)
+
+_WRITE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM)\s+"?(cases_|tasks_|audit_)', re.IGNORECASE)
+_LOCK = re.compile(r'FROM "cases_case".*FOR (NO KEY )?UPDATE', re.IGNORECASE | re.DOTALL)
+
+
+def review(case: Case) -> HumanTask:
+    found = HumanTask.objects.select_related("assignee", "team", "case__version", "case__definition")
+    return found.get(case=case, key="review")
+
+
+ACTIONS: dict[str, Callable[[Case, User], object]] = {
+    "perform": lambda case, bob: case_actions.perform(case, Plan("extra"), actor=Actor.person(bob)),
+    "set values": lambda case, bob: case_actions.perform(case, SetValues({"remark": "x"}), actor=Actor.person(bob)),
+    "change data": lambda case, bob: case_actions.change_data(case, data={"remark": "x"}, actor=Actor.person(bob)),
+    "assign case": lambda case, bob: case_actions.assign(case, owner=bob, team=None, actor=Actor.person(bob)),
+    "set priority": lambda case, bob: case_actions.set_priority(case, priority=4, actor=Actor.person(bob)),
+    "close": lambda case, bob: case_actions.close(case, outcome="paid", reason="Done.", actor=Actor.person(bob)),
+    "add note": lambda case, bob: case_actions.add_note(case, text="Hello", actor=Actor.person(bob)),
+    "add file": lambda case, bob: case_actions.add_file(
+        case, file=ContentFile(b"Hello", name="letter.txt"), actor=Actor.person(bob)
+    ),
+    "claim": lambda case, bob: task_actions.claim(review(case), actor=Actor.person(bob)),
+    "complete": lambda case, bob: task_actions.complete(
+        review(case), output={"risk_score": "9"}, actor=Actor.person(bob)
+    ),
+    "pass due": lambda case, bob: sla_actions.pass_due(review(case).pk, actor=Actor.system("timer")),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_it_locks_the_case_before_it_writes(claim: Case, name: str) -> None:  # noqa: F811
+    bob = User.objects.create_user("bob@acme.example", name="Bob", role=Role.WORKER)
+    HumanTask.objects.update(due_at="2020-01-01T00:00Z")
+    with CaptureQueriesContext(connection) as captured:
+        ACTIONS[name](claim, bob)
+    statements = [query["sql"] for query in captured.captured_queries]
+    locks = [index for index, statement in enumerate(statements) if _LOCK.search(statement)]
+    writes = [index for index, statement in enumerate(statements) if _WRITE.search(statement)]
+    assert writes
+    assert locks
+    assert locks[0] < writes[0]
