@@ -19,7 +19,7 @@ from apps.web import network
 RESET = "account/email/password_reset_key"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Named in the settings; allauth asks it what to do."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  (allauth's signature)
