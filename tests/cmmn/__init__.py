@@ -1,0 +1,1 @@
+"""The pure core: no test here needs a database."""
