@@ -1,4 +1,4 @@
-"""What a strict policy and every reader need of templates, style sheets and scripts. Their looks are not judged here."""
+"""What a strict policy and every reader need of templates, styles and scripts. Their looks are not judged here."""
 
 import re
 from pathlib import Path
