@@ -1,5 +1,8 @@
 """Every address of a workspace, area by area. Views belong to the areas; nothing here decides who may come in."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.web.intake.urls")),
+    path("studio/case-types/", include("apps.web.studio.urls")),
+]

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from apps.cases import states
 from apps.cases.models import CaseDefinition
+from apps.cases.words.values import plain, show
+from apps.cmmn.definition import CaseDefinition as Plan
+from apps.common.errors import Refused
 from apps.intake import permissions
 from apps.intake.models import Request, RequestFile, RequestState
 from apps.users.models import User
@@ -22,9 +27,19 @@ class RequestPage:
     next: tuple[datetime, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a request as people read it."""
+
+    label: str
+    value: str
+
+
 def requests(viewer: User) -> QuerySet[Request]:
     """What the viewer may see, with type and case."""
-    return permissions.restrict(viewer, Request.objects.select_related("definition", "case"))
+    return permissions.restrict(
+        viewer, Request.objects.select_related("definition__current", "case").defer("definition__current__body")
+    )
 
 
 def request(viewer: User, reference: str) -> Request:
@@ -79,6 +94,21 @@ def forms() -> QuerySet[CaseDefinition]:
 def form(key: str) -> CaseDefinition:
     """The case type behind a public form. Raises CaseDefinition.DoesNotExist when there is no such form."""
     return forms().get(key=key)
+
+
+def plan(definition: CaseDefinition) -> Plan:
+    """The present plan of a case type, compiled once a process. Raises Refused when none is published."""
+    if definition.current is None:
+        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
+    return states.plan(definition.current).definition
+
+
+def answers(request: Request) -> tuple[Answer, ...]:
+    """What was answered, in the order of the present plan; then what that plan no longer asks, under its key."""
+    fields = plan(request.definition).fields if request.definition.current else ()
+    known = [Answer(field.label, show(field, request.data[field.key])) for field in fields if field.key in request.data]
+    old = request.data.keys() - {field.key for field in fields}
+    return (*known, *(Answer(key, plain(request.data[key])) for key in sorted(old)))
 
 
 def received(key: str, reference: str) -> Request:

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from apps.cases import actions as cases
-from apps.cases import store, values
+from apps.cases import states, values
 from apps.cases.models import Case
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
@@ -21,20 +21,22 @@ from apps.parties import actions as parties
 from apps.users.permissions import person
 
 TOPIC = "intake.accept"
+# What passes by itself: no connection, a deadlock, a lock not got in time.
+OUTAGES = (OperationalError, InterfaceError)
 log = logging.getLogger(__name__)
 
 
 def accept(request: Request, *, actor: Actor) -> Request:
     """Make a case of a request in a transaction of its own; accepting twice makes one case.
 
-    A plan that cannot start leaves the request stuck with the reason. When the database itself fails the error goes
-    up and the request stays as it is, for the outbox to try again.
+    A plan that cannot start leaves the request stuck with the reason. When the database cannot be reached or is too
+    busy the error goes up and the request stays as it is, for the outbox to try again.
     """
     try:
         return _open(request, actor=actor)
     except Refused as refused:
         problem = _told(request, refused)
-    except DatabaseError:
+    except OUTAGES:
         raise
     except Exception as fault:  # whatever a plan does, the request must be kept and shown
         log.exception("Request %s could not become a case", request.reference)
@@ -89,7 +91,7 @@ def _fitting(request: Request) -> tuple[dict[str, Any], list[str]]:
     version = request.definition.current
     if version is None:
         return {}, []  # opening refuses it in its own words
-    fields = {field.key: field for field in store.plan(version).definition.fields}
+    fields = {field.key: field for field in states.plan(version).definition.fields}
     data: dict[str, Any] = {}
     for key, value in request.data.items():
         try:

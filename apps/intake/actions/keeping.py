@@ -5,6 +5,7 @@ A kept file belongs to nobody yet: only the signed token in the form leads to it
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.core import signing
@@ -61,9 +62,9 @@ def tidy(key: str) -> None:
     default_storage.delete(_path(key))
 
 
-def _read(token: str) -> dict[str, "str | int"] | None:
+def _read(token: str) -> dict[str, Any] | None:
     try:
-        found = _SIGNER.unsign_object(token)
+        found: dict[str, Any] = _SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     is_fresh = found["until"] >= clock.now().timestamp() and default_storage.exists(_path(found["key"]))

@@ -10,21 +10,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.validators import validate_email
-from django.db import DatabaseError, IntegrityError
+from django.db import IntegrityError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.cases import store, values
+from apps.cases import values
 from apps.cases.models import CaseDefinition
 from apps.common import blobs, clock
 from apps.common.action import action
 from apps.common.actors import Actor
-from apps.common.errors import Conflict, Invalid, Refused
+from apps.common.errors import Conflict, Invalid
+from apps.intake import selectors
 from apps.intake.actions import accepting
 from apps.intake.models import Request, RequestFile
 from apps.notifications import actions as notifications
 from apps.outbox import actions as outbox
+from apps.tenants import addresses
 
 FILE_LIMIT = 10
 # Neither vowels nor look-alikes: read out on the telephone it stays itself, and it never spells a word.
@@ -68,7 +70,7 @@ def receive(  # noqa: PLR0913  (these are the parts of a request)
     request = _earlier(wanted, papers) or _kept_once(wanted, papers, actor)
     try:
         return accepting.accept(request, actor=actor)
-    except DatabaseError:
+    except accepting.OUTAGES:
         log.exception("Request %s is stored; the outbox will make a case of it", request.reference)
         return request
 
@@ -76,10 +78,8 @@ def receive(  # noqa: PLR0913  (these are the parts of a request)
 def _checked(
     definition: CaseDefinition, *, name: str, email: str, phone: str, data: Mapping[str, Any], is_complete: bool
 ) -> dict[str, Any]:
-    if definition.current is None:
-        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
-    problems = {key: [reason] for key, reason in _contact_problems(name, email, phone).items()}
-    plan = store.plan(definition.current).definition
+    plan = selectors.plan(definition)
+    problems = {key: [reason] for key, reason in _contact_problems(name, email, phone, is_complete=is_complete).items()}
     required = [field.key for field in plan.fields if field.on_request_form and field.required]
     try:
         typed = values.clean(plan, data, required=required if is_complete else ())
@@ -91,12 +91,13 @@ def _checked(
     return typed
 
 
-def _contact_problems(name: str, email: str, phone: str) -> dict[str, str]:
+def _contact_problems(name: str, email: str, phone: str, *, is_complete: bool) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not name.strip() or len(name.strip()) > 200 or not name.isprintable():
         problems["name"] = _("Enter your name, in at most 200 characters.")
     try:
-        validate_email(email.strip())
+        if email.strip() or is_complete:
+            validate_email(email.strip())
     except ValidationError:
         problems["email"] = _("Enter an e-mail address, such as name@example.org.")
     if phone.strip() and not values.is_phone(phone):
@@ -167,7 +168,8 @@ def _store(wanted: Request, papers: Sequence[blobs.Blob], *, actor: Actor) -> Re
     )
     # The safety net for a process that dies before the second transaction.
     outbox.put(accepting.TOPIC, {"request": wanted.pk}, key=wanted.reference, at=now + PATIENCE)
-    _confirm(wanted, papers)
+    if wanted.email:
+        _confirm(wanted, papers)
     return wanted
 
 
@@ -178,10 +180,10 @@ def _confirm(request: Request, papers: Sequence[blobs.Blob]) -> None:
         to_address=request.email,
         to_name=request.name,
         context={
-            "name": request.name,
             "reference": request.reference,
-            "request": request.definition.name,
+            "case_type": request.definition.name,
             "files": [paper.name for paper in papers],
+            "url": addresses.url(f"/request/{request.definition.key}/{request.reference}/"),
         },
         about=f"request:{request.pk}",
         language=request.language,

@@ -1,0 +1,14 @@
+"""The addresses of the studio. Administrators only, which each view makes sure of."""
+
+from django.urls import path
+
+from apps.web.studio import views
+
+app_name = "studio"
+urlpatterns = [
+    path("", views.case_types, name="case_types"),
+    path("<slug:key>/", views.case_type, name="access"),
+    path("<slug:key>/access/", views.set_access, name="set_access"),
+    path("<slug:key>/control/", views.control_access, name="control_access"),
+    path("<slug:key>/form/", views.switch_form, name="switch_form"),
+]
