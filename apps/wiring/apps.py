@@ -1,4 +1,4 @@
-"""Tells Django about this app. Nothing else belongs here."""
+"""Tells Django about this app and fills the registries of the layers below, once, at start."""
 
 from django.apps import AppConfig
 
@@ -8,5 +8,7 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from apps.wiring import reactions
-        reactions.fill()
+        from apps.wiring import handlers, heads, people, reactions, seeds
+
+        for part in (reactions, handlers, seeds, heads, people):
+            part.fill()

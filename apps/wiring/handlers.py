@@ -12,5 +12,6 @@ from apps.slas import jobs as slas
 def fill() -> None:
     handlers.register(processes.TOPIC, cases.process, queue="triggers")
     handlers.register("intake.accept", intake.accept, queue="triggers")
+    handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -1,8 +1,48 @@
 """What a new workspace contains when its owner first enters it: the owner, and the starter pack that was chosen."""
 
-from apps.audit import actions as audit
 from apps.cases import actions as cases
+from apps.common import clock
 from apps.common.actors import Actor
-from apps.tenants import seeds
+from apps.notifications import actions as notifications
+from apps.tenants import addresses, seeds
+from apps.tenants.seeds import Founding
 from apps.users.models import Membership, Role, Team, User
+from apps.users.reactions import Change, follow
 from apps.wiring.packs import PACKS
+
+SIGN_UP = Actor.system("sign-up")
+
+
+def owner(founding: Founding) -> None:
+    """The person who signed up, and their teams when the pack names any."""
+    user = User(email=founding.email, name=founding.name, role=Role.OWNER, password=founding.password_hash)
+    user._history_date = clock.now()  # noqa: SLF001  (how simple-history is told the time)
+    user.save()
+    follow(Change("person.added", SIGN_UP, {"user": user.pk, "role": user.role}, {"name": user.name, "email": user.email}))
+
+
+def pack(founding: Founding) -> None:
+    """The plan of the pack, published, and the teams it gives work to, with the owner in them."""
+    chosen = PACKS[founding.pack]
+    user = User.objects.get(email=founding.email)
+    teams = [Team.objects.create(name=name) for name in chosen.teams]
+    for team in teams:
+        Membership.objects.create(user=user, team=team)
+    if chosen.plan is not None:
+        cases.publish(chosen.plan(), actor=SIGN_UP)
+
+
+def welcome(founding: Founding) -> None:
+    """A mail with the address, so that it is found again."""
+    notifications.send(
+        kind="welcome",
+        to_address=founding.email,
+        to_name=founding.name,
+        context={"organisation": founding.organisation, "url": addresses.url("/")},
+    )
+
+
+def fill() -> None:
+    seeds.REGISTRY[:] = [owner, pack, welcome]
+    seeds.CHOICES.clear()
+    seeds.CHOICES.update({key: seeds.Choice(key, pack.name, pack.description) for key, pack in PACKS.items()})
