@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.common import clock, series
 from apps.common.action import action
-from apps.common.actors import Actor
+from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Invalid
 from apps.parties import permissions, selectors
 from apps.parties.models import Party
@@ -59,7 +59,7 @@ def change_details(party: Party, *, details: Mapping[str, str], actor: Actor) ->
 
 
 def _create(*, name: str, email: str, phone: str, actor: Actor) -> Party:
-    if actor.user is not None:
+    if actor.kind is ActorKind.PERSON:
         people.require(actor, permissions.may_change)
     return Party.objects.create(
         client_number=f"C-{series.take(SERIES):06}",
