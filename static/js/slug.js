@@ -3,7 +3,7 @@ const MARKS = /[\u0300-\u036f]/g;
 
 export function slug(text) {
   const plain = text.normalize("NFKD").replace(MARKS, "").replace(/ß/g, "ss").toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+/, "").slice(0, 40).replace(/-+$/, "");
 }
 
 function follow(holder) {
