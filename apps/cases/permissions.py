@@ -1,4 +1,7 @@
-"""Who may see and change which cases. Every query for cases goes through `restrict`, every change through `require_write`."""
+"""Who may see and change which cases.
+
+Every query for cases goes through `restrict`, every change through `require_write`.
+"""
 
 from typing import Any
 
@@ -14,7 +17,10 @@ from apps.users.selectors import team_ids
 
 
 def restrict(viewer: User, cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases of `cases` that the viewer may see. Access is off by default; where it is on, it is denied by default."""
+    """The cases of `cases` that the viewer may see.
+
+    Access is off by default; where it is on, it is denied by default.
+    """
     return cases.filter(Q(definition__is_access_controlled=False) | _given(viewer, Q()))
 
 
@@ -60,7 +66,10 @@ def may_set_access(viewer: User) -> bool:
 
 
 def require_write(actor: Actor, case: Case) -> None:
-    """Raises NotAllowed unless the actor may change the case. The system and requesters act through actions that check for themselves."""
+    """Raises NotAllowed unless the actor may change the case.
+
+    The system and requesters act through actions that check for themselves.
+    """
     if actor.kind is ActorKind.PERSON and not may_write(actor.user, case):
         raise NotAllowed(_("You may look at this case, but not change it."))
 

@@ -1,4 +1,7 @@
-"""What follows from a step of a case in the same transaction. An empty, ordered registry that `wiring` fills once at start."""
+"""What follows from a step of a case in the same transaction.
+
+An empty, ordered registry that `wiring` fills once at start.
+"""
 
 from collections.abc import Callable
 

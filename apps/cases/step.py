@@ -16,7 +16,7 @@ from apps.outbox.actions import Message
 
 @dataclass(slots=True)
 class Step:
-    """Reactions read it, change rows of their own, and add journal entries and outbox messages, which are written once at the end."""
+    """What reactions read. They change rows of their own; entries and messages they add are written once at the end."""
 
     case: Case
     compiled: Compiled

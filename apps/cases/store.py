@@ -1,4 +1,7 @@
-"""The only mapper between the engine's state and rows. A command costs the same number of statements, whatever the size of the plan."""
+"""The only mapper between the engine's state and rows.
+
+A command costs the same number of statements, whatever the size of the plan.
+"""
 
 import json
 from datetime import datetime
@@ -16,13 +19,16 @@ from apps.cmmn.state import PlanItem as Item
 _UPSERT = """
 INSERT INTO cases_planitem
     (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
-SELECT %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s, item.ended_by
+SELECT
+    %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s, item.ended_by
 FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
     AS item (number, parent_number, key, name, kind, state, memory, ended_by)
 ON CONFLICT (case_id, number) DO UPDATE SET
     memory = excluded.memory,
-    since = CASE WHEN cases_planitem.state = excluded.state THEN cases_planitem.since ELSE excluded.since END,
-    ended_by_name = CASE WHEN cases_planitem.state = excluded.state THEN cases_planitem.ended_by_name ELSE excluded.ended_by_name END,
+    since = CASE WHEN cases_planitem.state = excluded.state
+        THEN cases_planitem.since ELSE excluded.since END,
+    ended_by_name = CASE WHEN cases_planitem.state = excluded.state
+        THEN cases_planitem.ended_by_name ELSE excluded.ended_by_name END,
     state = excluded.state
 """
 
@@ -48,7 +54,9 @@ def load(case: Case, compiled: Compiled) -> CaseState:
     return states.state(compiled, map(states.Row._make, columns), data=case.data, next_number=case.next_item)
 
 
-def write(case: Case, before: CaseState | None, after: CaseState, *, compiled: Compiled, by: str, now: datetime) -> None:
+def write(
+    case: Case, before: CaseState | None, after: CaseState, *, compiled: Compiled, by: str, now: datetime
+) -> None:
     """Write the plan items that changed, in one statement, and set the columns of the case (which the caller saves)."""
     old = before.items if before else {}
     changed = [item for number, item in after.items.items() if old.get(number) != item]

@@ -1,4 +1,7 @@
-"""Fills the placeholders of numbers, titles and messages. Only names are replaced: a pattern written by a tenant can run nothing."""
+"""Fills the placeholders of numbers, titles and messages.
+
+Only names are replaced: a pattern written by a tenant can run nothing.
+"""
 
 import re
 from collections.abc import Mapping

@@ -22,10 +22,11 @@ _PHONE = re.compile(r"^\+?[\d\s()./-]{3,40}$")
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
-def clean(
-    definition: CaseDefinition, given: Mapping[str, Any], *, required: Iterable[str] = ()
-) -> dict[str, Any]:
-    """Typed values for the engine by field key; an empty value becomes None. Raises Invalid with all reasons by field."""
+def clean(definition: CaseDefinition, given: Mapping[str, Any], *, required: Iterable[str] = ()) -> dict[str, Any]:
+    """Typed values for the engine by field key; an empty value becomes None.
+
+    Raises Invalid with all reasons by field.
+    """
     fields = {field.key: field for field in definition.fields}
     problems: dict[str, list[str]] = {key: [_("There is no such field.")] for key in given if key not in fields}
     values: dict[str, Any] = {}
@@ -84,7 +85,11 @@ def _text(limit: int) -> Callable[[Field, Any], str]:
 
 def _number(_field: Field, raw: Any) -> Decimal:
     try:
-        number = Decimal(str(raw).replace(" ", "").replace("\u202f", "").replace(",", ".")) if not isinstance(raw, bool) else None
+        number = (
+            Decimal(str(raw).replace(" ", "").replace("\u202f", "").replace(",", "."))
+            if not isinstance(raw, bool)
+            else None
+        )
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or abs(number) >= Decimal(10) ** 15:
@@ -129,7 +134,9 @@ def _date(_field: Field, raw: Any) -> date:
 
 def _choice(field: Field, raw: Any) -> str:
     if str(raw) not in {value for value, _label in field.choices}:
-        raise ValueError(_("Choose one of: %(choices)s.") % {"choices": ", ".join(label for _value, label in field.choices)})
+        raise ValueError(
+            _("Choose one of: %(choices)s.") % {"choices": ", ".join(label for _value, label in field.choices)}
+        )
     return str(raw)
 
 
@@ -154,13 +161,13 @@ def _phone(_field: Field, raw: Any) -> str:
 
 def _object(_field: Field, raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise ValueError(_("Enter an object."))
+        raise ValueError(_("Enter an object."))  # noqa: TRY004  (a problem of the input)
     return raw
 
 
 def _list(_field: Field, raw: Any) -> list[Any]:
     if not isinstance(raw, list):
-        raise ValueError(_("Enter a list."))
+        raise ValueError(_("Enter a list."))  # noqa: TRY004  (a problem of the input)
     return raw
 
 

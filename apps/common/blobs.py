@@ -1,4 +1,7 @@
-"""Stores bytes under their hash in the tenant's own folder, and decides which files are taken at all. Who may read one is the caller's."""
+"""Stores bytes under their hash in the tenant's own folder, and decides which files are taken at all.
+
+Who may read one is the caller's.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -92,7 +95,10 @@ def _extension(name: str) -> str:
 def _check(name: str, file: "File[bytes]") -> None:
     extension = _extension(name)
     if extension not in CONTENT_TYPES:
-        raise Invalid(_("“%(name)s” is of a kind that is not taken. Send a PDF, a picture, a text or an office document.") % {"name": name})
+        raise Invalid(
+            _("“%(name)s” is of a kind that is not taken. Send a PDF, a picture, a text or an office document.")
+            % {"name": name}
+        )
     if file.size == 0:
         raise Invalid(_("“%(name)s” is empty.") % {"name": name})
     if file.size > settings.FILE_MAX_BYTES:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, Min, Subquery, Value, When
 from django.db.models import Case as Choose
+from django.db.models import Exists, F, Min, Subquery, Value, When
 
 from apps.cases import actions as case_actions
 from apps.cases import store

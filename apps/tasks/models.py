@@ -1,4 +1,7 @@
-"""Human work: one row for each human task that was ever active. The plan item's state is the truth about its life cycle."""
+"""Human work: one row for each human task that was ever active.
+
+The plan item's state is the truth about its life cycle.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writes the human tasks of a step: opened, ended, suspended and resumed ones in one statement, their history in another."""
+"""Writes the human tasks of a step: opened, ended, suspended and resumed ones in one statement, history in another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +10,22 @@ from apps.common.actors import Actor
 from apps.tasks.models import HumanTask, TaskState
 
 _UPSERT = """
-INSERT INTO tasks_humantask
-    (case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at, completed_by_id, draft)
-SELECT %s, new.item_number, new.key, new.name, new.state, team.id, %s, %s, new.due_at, '', new.ended_at, new.completed_by_id, '{}'
-FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::bigint[])
-    AS new (item_number, key, name, state, team, due_at, ended_at, completed_by_id)
+INSERT INTO tasks_humantask (
+    case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at,
+    completed_by_id, draft
+)
+SELECT
+    %s, new.item_number, new.key, new.name, new.state, team.id, %s, %s, new.due_at, '', new.ended_at,
+    new.completed_by_id, '{}'
+FROM unnest(
+    %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::bigint[]
+) AS new (item_number, key, name, state, team, due_at, ended_at, completed_by_id)
 LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
 ON CONFLICT (case_id, item_number) DO UPDATE SET
     state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
-RETURNING id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at, completed_by_id
+RETURNING
+    id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
+    completed_by_id
 """
 _RETURNED = (
     "id", "item_number", "key", "name", "state", "assignee_id", "team_id", "priority", "opened_at", "due_at",

@@ -1,1 +1,4 @@
-"""What follows from what: reactions, outbox handlers, starter packs and demo data. The only place that sees every app."""
+"""What follows from what: reactions, outbox handlers, starter packs and demo data.
+
+The only place that sees every app.
+"""

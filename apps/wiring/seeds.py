@@ -1,7 +1,6 @@
 """What a new workspace contains when its owner first enters it: the owner, and the starter pack that was chosen."""
 
 from apps.cases import actions as cases
-from apps.common import clock
 from apps.common.actors import Actor
 from apps.notifications import actions as notifications
 from apps.tenants import addresses, seeds
@@ -16,9 +15,10 @@ SIGN_UP = Actor.system("sign-up")
 def owner(founding: Founding) -> None:
     """The person who signed up, and their teams when the pack names any."""
     user = User(email=founding.email, name=founding.name, role=Role.OWNER, password=founding.password_hash)
-    user._history_date = clock.now()  # noqa: SLF001  (how simple-history is told the time)
     user.save()
-    follow(Change("person.added", SIGN_UP, {"user": user.pk, "role": user.role}, {"name": user.name, "email": user.email}))
+    follow(
+        Change("person.added", SIGN_UP, {"user": user.pk, "role": user.role}, {"name": user.name, "email": user.email})
+    )
 
 
 def pack(founding: Founding) -> None:

@@ -42,12 +42,12 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
     "complete": lambda case, bob: task_actions.complete(
         review(case), output={"risk_score": "9"}, actor=Actor.person(bob)
     ),
-    "pass due": lambda case, bob: sla_actions.pass_due(review(case).pk, actor=Actor.system("timer")),
+    "pass due": lambda case, _bob: sla_actions.pass_due(review(case).pk, actor=Actor.system("timer")),
 }
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_it_locks_the_case_before_it_writes(claim: Case, name: str) -> None:  # noqa: F811
+def test_it_locks_the_case_before_it_writes(claim: Case, name: str) -> None:
     bob = User.objects.create_user("bob@acme.example", name="Bob", role=Role.WORKER)
     HumanTask.objects.update(due_at="2020-01-01T00:00Z")
     with CaptureQueriesContext(connection) as captured:

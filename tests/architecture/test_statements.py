@@ -18,7 +18,7 @@ _OUTSIDE = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def plan(size: int) -> CaseDefinition:
-    """A plan of `size` items in which completing the first task ends it, opens another, and starts an automatic step."""
+    """A plan of `size` items. Completing the first task ends it, opens another, and starts an automatic step."""
     others = size - 5
     waiting = [task(f"waiting_{index}") for index in range(others // 2)]
     listening = [

@@ -1,4 +1,4 @@
-"""Captures the very rows that an action writes and replays them one by one through psycopg: the peer of our own writes."""
+"""Captures the very rows that an action writes and replays them one by one through psycopg."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,7 +58,9 @@ class Capture:
             places = sql.SQL(", ").join([sql.Placeholder()] * len(row))
             insert = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, names, places)
             self.writes.append((insert, list(row.values())))
-            self.reverts.append((sql.SQL("DELETE FROM {} WHERE {} = %s").format(table, sql.Identifier(_key(row))), [key]))
+            self.reverts.append(
+                (sql.SQL("DELETE FROM {} WHERE {} = %s").format(table, sql.Identifier(_key(row))), [key])
+            )
             return
         changed = {name: value for name, value in row.items() if value != old[name]}
         self.writes.append(_update(table, changed, key))

@@ -27,9 +27,7 @@ JOIN = case(
 def open_join() -> tuple[Case, list[User]]:
     actor = Actor.system("test")
     opened = actions.open_case(actions.publish(JOIN, actor=actor).definition, data={}, actor=actor).case
-    people = [
-        User.objects.create_user(f"{name}@acme.example", name=name, role=Role.WORKER) for name in ("Bob", "Erin")
-    ]
+    people = [User.objects.create_user(f"{name}@acme.example", name=name, role=Role.WORKER) for name in ("Bob", "Erin")]
     return opened, people
 
 

@@ -47,9 +47,7 @@ def test_it_refuses_a_stranger(review: HumanTask, claim: Case, stranger: User) -
     assert fetch(claim, "review").state == TaskState.OPEN
 
 
-def test_it_refuses_a_colleague_while_somebody_holds_it(
-    review: HumanTask, claim: Case, bob: User, erin: User
-) -> None:
+def test_it_refuses_a_colleague_while_somebody_holds_it(review: HumanTask, claim: Case, bob: User, erin: User) -> None:
     actions.claim(review, actor=Actor.person(bob))
     with pytest.raises(NotAllowed, match="Bob holds this task"):
         actions.complete(fetch(claim, "review"), output={"risk_score": "9"}, actor=Actor.person(erin))

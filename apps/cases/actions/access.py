@@ -69,4 +69,6 @@ def _who(access: Access | DefinitionAccess) -> tuple[str, int | None]:
 
 
 def _journal(verb: str, definition: CaseDefinition, facts: dict[str, object], actor: Actor) -> None:
-    audit.append_config([audit.Entry(verb, {"definition": definition.pk, **facts}, {"name": definition.name})], actor=actor)
+    audit.append_config(
+        [audit.Entry(verb, {"definition": definition.pk, **facts}, {"name": definition.name})], actor=actor
+    )

@@ -22,7 +22,7 @@ from apps.users.models import Team, User
 
 
 @action
-def open_case(
+def open_case(  # noqa: PLR0913  (a case begins with that much)
     definition: CaseDefinition,
     *,
     data: Mapping[str, Any],
@@ -59,7 +59,9 @@ def open_case(
         opened_at=now,
         updated_at=now,
     )
-    case.save_without_historical_record()  # the history row is written once, when the plan has started
+    case.skip_history_when_saving = True  # the history row is written once, when the plan has started
+    case.save()
+    del case.skip_history_when_saving
     step = advance(case, None, Start(typed), reason="", actor=actor)
     for user in {person for person in (actor.user, owner) if person is not None}:
         grant(case, user=user, actor=actor)

@@ -1,6 +1,7 @@
 """The one function that moves a case: lock, require, apply, write, react, journal, outbox."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,8 @@ def _record(step: Step, before: CaseState | None, reason: str) -> None:
     for incident in step.outcome.trace.incidents:
         step.record("incident", {"item": incident.item, "place": incident.place}, {"message": incident.message})
     if reason and step.entries:
-        step.entries[0].values["reason"] = reason
+        first = step.entries[0]
+        step.entries[0] = replace(first, values={**first.values, "reason": reason})
 
 
 def _record_data(step: Step, old: Mapping[str, Any]) -> None:
@@ -102,4 +104,3 @@ def _words(transition: Transition) -> dict[str, Any]:
     if transition.cause:
         words["cause"] = transition.cause.to_json()
     return words
-

@@ -55,7 +55,9 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
             text=texts.fill(process.body, words),
             about=case.stream,
         )
-        record(case, "mail.write", {"mail": mail.pk, "item": item}, {"to": address, "subject": mail.subject}, actor=actor)
+        record(
+            case, "mail.write", {"mail": mail.pk, "item": item}, {"to": address, "subject": mail.subject}, actor=actor
+        )
     perform(case, Complete(item), actor=actor)
     return True
 

@@ -39,7 +39,10 @@ class CaseStatus(models.TextChoices):
 
 
 class Case(models.Model):
-    """One case. `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages."""
+    """One case.
+
+    `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages.
+    """
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -84,6 +87,8 @@ class Case(models.Model):
             models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
             models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),
         )
+
+    skip_history_when_saving: bool  # simple-history's switch, set for one save and deleted again
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

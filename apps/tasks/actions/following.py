@@ -24,9 +24,7 @@ def follow(step: Step) -> None:
 
     The rows as they are now are left in `step.notes["tasks"]` for the reactions that come after.
     """
-    changes = [
-        _change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)
-    ]
+    changes = [_change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)]
     if not changes:
         return
     tasks = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)

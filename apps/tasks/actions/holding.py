@@ -1,5 +1,7 @@
-"""Who holds a task: claim, take over, release, hand over. Each locks the case first, so two people at once get one winner."""
+"""Who holds a task: claim, take over, release, hand over.
 
+Each locks the case first, so two people at once get one winner.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -77,5 +79,3 @@ def _give(task: HumanTask, verb: str, *, user: User | None, team: Team | None, a
 def _require(is_allowed: bool, sentence: str) -> None:  # noqa: FBT001  (reads as "require that")
     if not is_allowed:
         raise NotAllowed(sentence)
-
-

@@ -9,7 +9,7 @@ from apps.cmmn.definition import CaseDefinition, Field, FieldType
 
 _STORIES = {
     "incident_description": (
-        "A pipe under the kitchen sink burst while we were away for the weekend. The floor and two cupboards are ruined.",
+        "A pipe under the kitchen sink burst while we were away. The floor and two cupboards are ruined.",
         "Somebody broke the rear window of the car in the night and took the radio and a bag.",
         "The storm took a dozen tiles off the roof and rain came through into the children’s room.",
         "A pan caught fire. We put it out, but the hood, the wall and the ceiling are black.",
@@ -42,7 +42,12 @@ _STORIES = {
         "Tidy but far too small: five people in one and a half rooms.",
         "Met the family and the neighbour. The notice to leave is genuine.",
     ),
-    "flat": ("Quay Street 14, second floor", "Mill Lane 3, ground floor", "Orchard Row 27", "Lighthouse Court 8, flat 12"),
+    "flat": (
+        "Quay Street 14, second floor",
+        "Mill Lane 3, ground floor",
+        "Orchard Row 27",
+        "Lighthouse Court 8, flat 12",
+    ),
 }
 _NUMBERS = {"risk_score": (0, 10), "need": (2, 10), "adults": (1, 2), "children": (0, 4)}
 _MONEY = {"estimated_amount": (300, 18_000), "payout": (200, 9_000), "monthly_income": (800, 2_600)}

@@ -36,7 +36,7 @@ def build(organisation: Organisation, *, now: datetime) -> Tenant:
     """Sign the organisation up and fill its workspace. The same `now` gives the same workspace."""
     owner = organisation.owner
     with clock.at(now - OLDEST - timedelta(days=2)):
-        tenant = tenants.sign_up(
+        tenant: Tenant = tenants.sign_up(
             organisation=organisation.name,
             address=organisation.address,
             name=owner.name,
@@ -144,7 +144,9 @@ class Workspace:
                 case_actions.perform(case, Suspend(0), reason="Waiting for the court.", actor=manager)
             elif index % 13 == 0:
                 last = self._plan.outcomes[-1][0]
-                case_actions.close(case, outcome=last, reason="The same matter is open under another number.", actor=manager)
+                case_actions.close(
+                    case, outcome=last, reason="The same matter is open under another number.", actor=manager
+                )
             elif index % 2:
                 owner = self._random.choice(self._workers)
                 case_actions.assign(case, owner=owner, team=owner.teams.first(), actor=manager)

@@ -28,7 +28,7 @@ def plan() -> CaseDefinition:
         auto_complete=True,
         number_pattern="CL-{year}-{n:05}",
         title_pattern="{data.incident_type} claim, {client}",
-        request_intro="Tell us what happened. You get a reference number at once and an answer within two working days.",
+        request_intro="Tell us what happened. You get a reference number at once, and an answer within two days.",
         outcomes=(
             ("paid", "Paid"),
             ("declined", "Declined"),
@@ -41,13 +41,21 @@ def plan() -> CaseDefinition:
 def _fields() -> tuple[Field, ...]:
     asked = {"on_request_form": True}
     return (
-        field("policy_number", label="Policy number", required=True, help="It stands at the top of your policy.", **asked),
+        field(
+            "policy_number", label="Policy number", required=True, help="It stands at the top of your policy.", **asked
+        ),
         field(
             "incident_type",
             FieldType.CHOICE,
             label="What happened",
             required=True,
-            choices=(("Water damage", "Water damage"), ("Fire", "Fire"), ("Theft", "Theft"), ("Collision", "Collision"), ("Storm", "Storm")),
+            choices=(
+                ("Water damage", "Water damage"),
+                ("Fire", "Fire"),
+                ("Theft", "Theft"),
+                ("Collision", "Collision"),
+                ("Storm", "Storm"),
+            ),
             **asked,
         ),
         field("incident_date", FieldType.DATE, label="When it happened", required=True, **asked),
@@ -55,11 +63,18 @@ def _fields() -> tuple[Field, ...]:
         field("estimated_amount", FieldType.MONEY, label="Estimated damage", help="A rough figure is enough.", **asked),
         field("police_informed", FieldType.BOOLEAN, label="The police have been told", **asked),
         field("is_covered", FieldType.BOOLEAN, label="Covered by the policy"),
-        field("risk_score", FieldType.INTEGER, label="Risk score", help="From 0, nothing unusual, to 10. Above 7 the claim is investigated."),
+        field(
+            "risk_score",
+            FieldType.INTEGER,
+            label="Risk score",
+            help="From 0, nothing unusual, to 10. Above 7 the claim is investigated.",
+        ),
         field("review_notes", FieldType.LONG_TEXT, label="What the review found"),
         field("findings", FieldType.LONG_TEXT, label="Findings of the investigation"),
         field("is_fraud_suspected", FieldType.BOOLEAN, label="Fraud is suspected"),
-        field("decision", FieldType.CHOICE, label="Decision", choices=(("approved", "Approved"), ("declined", "Declined"))),
+        field(
+            "decision", FieldType.CHOICE, label="Decision", choices=(("approved", "Approved"), ("declined", "Declined"))
+        ),
         field("decision_reason", FieldType.LONG_TEXT, label="Reason for the decision", help="The claimant reads this."),
         field("payout", FieldType.MONEY, label="Amount to pay"),
         field("is_withdrawn", FieldType.BOOLEAN, label="Withdrawn by the claimant"),
@@ -75,8 +90,8 @@ def _assessment() -> Item:
             process=email(
                 "client",
                 "We are looking at your claim {case.number}",
-                "Dear {client.name},\n\nyour claim has been registered as {case.number}. We review it within two working "
-                "days and tell you what happens next.\n\nYou need to do nothing now.",
+                "Dear {client.name},\n\nyour claim has been registered as {case.number}. We review it within two "
+                "working days and tell you what happens next.\n\nYou need to do nothing now.",
             ),
         ),
         task(

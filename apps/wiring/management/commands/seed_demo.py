@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Make the demo tenants that are not there yet."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--at", type=datetime.fromisoformat, help="the moment at which the demo stands (ISO 8601, with zone)")
+        parser.add_argument(
+            "--at", type=datetime.fromisoformat, help="the moment at which the demo stands (ISO 8601, with zone)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = options["at"] or clock.now().replace(minute=0, second=0, microsecond=0)
