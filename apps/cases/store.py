@@ -20,7 +20,8 @@ _UPSERT = """
 INSERT INTO cases_planitem
     (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
 SELECT
-    %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s, item.ended_by
+    %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s,
+    item.ended_by
 FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
     AS item (number, parent_number, key, name, kind, state, memory, ended_by)
 ON CONFLICT (case_id, number) DO UPDATE SET

@@ -15,6 +15,7 @@ from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock
 from apps.common.actors import Actor
 from apps.intake import actions as intake
+from apps.intake.models import Request
 from apps.outbox.models import OutboxMessage
 from apps.parties import actions as parties
 from apps.slas import actions as slas
@@ -101,7 +102,7 @@ class Workspace:
             return self._open_by_hand(name)
 
     def _open_from_request(self, name: str) -> Case:
-        request = intake.receive(
+        request: Request = intake.receive(
             self._definition,
             name=name,
             email=_address(name),

@@ -32,12 +32,11 @@ def plan() -> CaseDefinition:
 
 
 def _fields() -> tuple[Field, ...]:
-    asked = {"on_request_form": True}
     return (
-        field("adults", FieldType.INTEGER, label="Adults in the household", required=True, **asked),
-        field("children", FieldType.INTEGER, label="Children under 18", required=True, **asked),
-        field("needed_by", FieldType.DATE, label="A home is needed by", **asked),
-        field("situation", FieldType.LONG_TEXT, label="What has happened", required=True, **asked),
+        field("adults", FieldType.INTEGER, label="Adults in the household", required=True, on_request_form=True),
+        field("children", FieldType.INTEGER, label="Children under 18", required=True, on_request_form=True),
+        field("needed_by", FieldType.DATE, label="A home is needed by", on_request_form=True),
+        field("situation", FieldType.LONG_TEXT, label="What has happened", required=True, on_request_form=True),
         field(
             "tonight",
             FieldType.CHOICE,
@@ -49,9 +48,9 @@ def _fields() -> tuple[Field, ...]:
                 ("hostel", "In a hostel"),
                 ("street", "Nowhere"),
             ),
-            **asked,
+            on_request_form=True,
         ),
-        field("monthly_income", FieldType.MONEY, label="Income a month", **asked),
+        field("monthly_income", FieldType.MONEY, label="Income a month", on_request_form=True),
         field("is_eligible", FieldType.BOOLEAN, label="Eligible for help"),
         field("visit_report", FieldType.LONG_TEXT, label="What the home visit found"),
         field(

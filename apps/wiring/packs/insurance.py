@@ -39,7 +39,6 @@ def plan() -> CaseDefinition:
 
 
 def _fields() -> tuple[Field, ...]:
-    asked = {"on_request_form": True}
     return (
         field(
             "policy_number", label="Policy number", required=True, help="It stands at the top of your policy.", **asked
@@ -56,12 +55,20 @@ def _fields() -> tuple[Field, ...]:
                 ("Collision", "Collision"),
                 ("Storm", "Storm"),
             ),
-            **asked,
+            on_request_form=True,
         ),
-        field("incident_date", FieldType.DATE, label="When it happened", required=True, **asked),
-        field("incident_description", FieldType.LONG_TEXT, label="In your own words", required=True, **asked),
-        field("estimated_amount", FieldType.MONEY, label="Estimated damage", help="A rough figure is enough.", **asked),
-        field("police_informed", FieldType.BOOLEAN, label="The police have been told", **asked),
+        field("incident_date", FieldType.DATE, label="When it happened", required=True, on_request_form=True),
+        field(
+            "incident_description", FieldType.LONG_TEXT, label="In your own words", required=True, on_request_form=True
+        ),
+        field(
+            "estimated_amount",
+            FieldType.MONEY,
+            label="Estimated damage",
+            help="A rough figure is enough.",
+            on_request_form=True,
+        ),
+        field("police_informed", FieldType.BOOLEAN, label="The police have been told", on_request_form=True),
         field("is_covered", FieldType.BOOLEAN, label="Covered by the policy"),
         field(
             "risk_score",
