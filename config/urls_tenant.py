@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.web import entry
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("enter/", entry.enter, name="entry"),
     path("", include("apps.web.intake.urls")),
     path("studio/case-types/", include("apps.web.studio.urls")),
 ]

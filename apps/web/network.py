@@ -14,9 +14,12 @@ log = logging.getLogger(__name__)
 def address(request: HttpRequest) -> str:
     """The sender's network address as the outermost proxy of ours saw it; what lies before can be made up."""
     direct = str(request.META.get("REMOTE_ADDR") or "127.0.0.1")
-    passed: list[str] = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    hops = [*passed, direct]
-    return hops[-1 - min(settings.TRUSTED_PROXIES, len(hops) - 1)]
+    passed: list[str] = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
+    hops: list[str] = [*passed, direct]
+    trusted: int = settings.TRUSTED_PROXIES
+    return hops[-1 - min(trusted, len(hops) - 1)]
 
 
 def wait(request: HttpRequest, what: str, *, rate: str) -> int:

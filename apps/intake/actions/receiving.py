@@ -181,7 +181,7 @@ def _confirm(request: Request, papers: Sequence[blobs.Blob]) -> None:
         to_name=request.name,
         context={
             "reference": request.reference,
-            "case_type": request.definition.name,
+            "request": request.definition.name,
             "files": [paper.name for paper in papers],
             "url": addresses.url(f"/request/{request.definition.key}/{request.reference}/"),
         },

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from apps.intake import actions, selectors
 from apps.intake.models import Request
 from apps.web import network
 from apps.web.casefields import request_fields
+from apps.web.http import HttpResponseSeeOther
 from apps.web.intake import guard, uploads
 from apps.web.intake.forms import RequestForm
 
@@ -133,5 +135,5 @@ def _receive(request: HttpRequest, definition: CaseDefinition, form: RequestForm
     except Refused as refused:
         form.add_error(None, str(refused))
     else:
-        return redirect("intake:received", definition.key, made.reference)
+        return HttpResponseSeeOther(reverse("intake:received", args=[definition.key, made.reference]))
     return _page(request, definition, form, token=hurdle.token, status=422)

@@ -1,9 +1,11 @@
 """Pages about case types for administrators. What a switch means is decided in `cases` and `intake`."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,83 +13,85 @@ from apps.cases import actions
 from apps.cases.models import CaseDefinition
 from apps.cases.permissions import may_set_access
 from apps.cases.selectors import casetypes
-from apps.common.actors import Actor
+from apps.common.errors import NotAllowed
 from apps.intake import actions as intake
 from apps.users import selectors as people
+from apps.web.http import WorkspaceRequest, actor, go
 from apps.web.studio.forms import AccessForm
-from apps.web.viewer import viewer
 
 
 @require_safe
-def case_types(request: HttpRequest) -> HttpResponse:
+def case_types(request: WorkspaceRequest) -> HttpResponse:
     """All case types: version, open cases, request form, access."""
     _require(request)
-    return render(request, "studio/case_types.html", {"case_types": casetypes.case_types(viewer(request))})
+    return render(request, "studio/case_types.html", {"case_types": casetypes.case_types(request.user)})
 
 
 @require_safe
-def case_type(request: HttpRequest, key: str) -> HttpResponse:
+def case_type(request: WorkspaceRequest, key: str) -> HttpResponse:
     """One case type: its form, who gets in, its versions."""
     definition = _definition(request, key)
     return _page(request, definition, _form(request, definition))
 
 
 @require_POST
-def set_access(request: HttpRequest, key: str) -> HttpResponse:
+def set_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Save the access list."""
     definition = _definition(request, key)
     form = _form(request, definition, request.POST)
     if not form.is_valid():
         return _page(request, definition, form, status=422)
-    actions.set_access(definition, accesses=form.accesses(), actor=Actor.person(viewer(request)))
+    actions.set_access(definition, accesses=form.accesses(), actor=actor(request))
     messages.success(request, _("The access list of “%(name)s” is saved.") % {"name": definition.name})
-    return redirect("studio:access", key)
+    return go(request, reverse("studio:access", args=[key]))
 
 
 @require_POST
-def control_access(request: HttpRequest, key: str) -> HttpResponse:
+def control_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Turn access control on or off."""
     definition, is_on = _definition(request, key), request.POST.get("is_on") == "true"
-    actions.control_access(definition, is_on=is_on, actor=Actor.person(viewer(request)))
+    actions.control_access(definition, is_on=is_on, actor=actor(request))
     if is_on:
         text = _("Access to “%(name)s” is controlled now.\nOnly the people and teams on the list get in.")
     else:
         text = _("Access to “%(name)s” is open now.\nEverybody in the workspace sees these cases.")
     messages.success(request, text % {"name": definition.name})
-    return redirect("studio:access", key)
+    return go(request, reverse("studio:access", args=[key]))
 
 
 @require_POST
-def switch_form(request: HttpRequest, key: str) -> HttpResponse:
+def switch_form(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Put the request form on the public address, or take it away."""
     definition, is_on = _definition(request, key), request.POST.get("is_on") == "true"
-    intake.switch_form(definition, is_on=is_on, actor=Actor.person(viewer(request)))
+    intake.switch_form(definition, is_on=is_on, actor=actor(request))
     if is_on:
         text = _("Anybody can send a request for “%(name)s” now.")
     else:
         text = _("The request form of “%(name)s” is closed now.\nWhat was sent so far stays.")
     messages.success(request, text % {"name": definition.name})
-    return redirect("studio:access", key)
+    return go(request, reverse("studio:access", args=[key]))
 
 
-def _require(request: HttpRequest) -> None:
-    if not may_set_access(viewer(request)):
-        raise PermissionDenied(_("Only administrators of the workspace come in here."))
+def _require(request: WorkspaceRequest) -> None:
+    if not may_set_access(request.user):
+        raise NotAllowed(_("Only administrators of the workspace come in here."))
 
 
-def _definition(request: HttpRequest, key: str) -> CaseDefinition:
+def _definition(request: WorkspaceRequest, key: str) -> CaseDefinition:
     _require(request)
     try:
-        return casetypes.case_type(viewer(request), key)
+        return casetypes.case_type(request.user, key)
     except CaseDefinition.DoesNotExist:
         raise Http404 from None
 
 
-def _form(request: HttpRequest, definition: CaseDefinition, data: object = None) -> AccessForm:
-    colleagues = people.people(viewer(request)).filter(is_active=True)
-    return AccessForm(data, lines=definition.accesses.all(), people=colleagues, teams=people.teams(viewer(request)))
+def _form(request: WorkspaceRequest, definition: CaseDefinition, data: Any = None) -> AccessForm:
+    colleagues = people.people(request.user).filter(is_active=True)
+    return AccessForm(data, lines=definition.accesses.all(), people=colleagues, teams=people.teams(request.user))
 
 
-def _page(request: HttpRequest, definition: CaseDefinition, form: AccessForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: WorkspaceRequest, definition: CaseDefinition, form: AccessForm, *, status: int = 200
+) -> HttpResponse:
     context = {"definition": definition, "form": form, "versions": casetypes.versions(definition)}
     return render(request, "studio/case_type.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Requests: taken in, made cases, kept when they cannot start."""
