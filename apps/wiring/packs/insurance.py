@@ -41,7 +41,11 @@ def plan() -> CaseDefinition:
 def _fields() -> tuple[Field, ...]:
     return (
         field(
-            "policy_number", label="Policy number", required=True, help="It stands at the top of your policy.", **asked
+            "policy_number",
+            label="Policy number",
+            required=True,
+            help="It stands at the top of your policy.",
+            on_request_form=True,
         ),
         field(
             "incident_type",
