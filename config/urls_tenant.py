@@ -6,6 +6,7 @@ from apps.web import entry
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/", entry.enter, name="entry"),
+    path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),
     path("studio/case-types/", include("apps.web.studio.urls")),
 ]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -31,7 +31,7 @@ class SignedUp:
 
 
 def sign_up(*, organisation: str, address: str, name: str, email: str, password: str, pack: str) -> SignedUp:
-    """Make a workspace with its owner and starter pack, whole or not at all. Raises Invalid with the reasons by field."""
+    """Make a workspace with its owner and starter pack, whole or not at all. Raises Invalid, reasons by field."""
     given = {key: value.strip() for key, value in {"organisation": organisation, "name": name, "email": email}.items()}
     address = address.strip().lower()
     _check(given, address=address, password=password, pack=pack)
@@ -89,8 +89,8 @@ def _check(given: dict[str, str], *, address: str, password: str, pack: str) -> 
     state = selectors.check_address(address)
     if not state.ok:
         problems["address"] = [state.message]
-    person = SimpleNamespace(email=given["email"], username=given["name"], first_name="", last_name="")
-    problems |= _reasons("password", lambda: validate_password(password, person))  # type: ignore[arg-type]
+    person = get_user_model()(email=given["email"])
+    problems |= _reasons("password", lambda: validate_password(password, person))
     if pack not in seeds.CHOICES:
         problems["pack"] = [_("Please choose one of these.")]
     if problems:

@@ -27,6 +27,11 @@ def host() -> str:
 
 def url(path: str = "/") -> str:
     """The whole address of a path in this workspace."""
+    return of(host(), path)
+
+
+def of(host_name: str, path: str = "/") -> str:
+    """The whole address of a path on one of our hosts, with the port when it is not the usual one."""
     usual = {"http": "80", "https": "443"}[settings.PUBLIC_SCHEME]
     port = "" if settings.PUBLIC_PORT in {"", usual} else f":{settings.PUBLIC_PORT}"
-    return f"{settings.PUBLIC_SCHEME}://{host()}{port}{path}"
+    return f"{settings.PUBLIC_SCHEME}://{host_name}{port}{path}"

@@ -1,0 +1,1 @@
+"""The public site: what this is, and sign-up. It runs without session and log-in."""
