@@ -36,14 +36,17 @@ def remembered(memory: Path) -> dict[str, int]:
     return known
 
 
-def choose(memory: Path, *names: str) -> dict[str, int]:
-    """A free port for each name: the one in `memory` (a JSON file) as long as it is free, else a new one."""
+def choose(memory: Path, *names: str, avoid: int = 0) -> dict[str, int]:
+    """A free port for each name: the one in `memory` (a JSON file) as long as it is free, else a new one.
+
+    `avoid` is a port that somebody will want in a moment.
+    """
     known = remembered(memory)
     chosen: dict[str, int] = {}
     for name in names:
         port = known.get(name, 0)
-        if not port or port in chosen.values() or not is_free(port):
-            taken = {*chosen.values(), *known.values()}
+        if port in {0, avoid, *chosen.values()} or not is_free(port):
+            taken = {avoid, *chosen.values(), *known.values()}
             port = next(p for p in range(FIRST_CHOICE, LAST_CHOICE) if p not in taken and is_free(p))
         chosen[name] = port
     memory.parent.mkdir(parents=True, exist_ok=True)

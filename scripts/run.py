@@ -24,7 +24,7 @@ from scripts.secrets_file import read_or_make
 from scripts.supervisor import Program, Stopped, Supervisor
 
 # The last group holds what the others need: it stops last.
-GROUPS = (("web", "beat"), ("worker",), ("mail",), ("valkey", "postgres"))
+GROUPS = (("web", "beat", "worker"), ("mail",), ("valkey", "postgres"))
 QUEUES = "triggers,slas,mail,bulk"
 
 
@@ -39,7 +39,8 @@ class Run:
 
     def services(self) -> None:
         """PostgreSQL, Valkey and the mail catcher, each only where no address of a real one is given."""
-        ports_chosen = ports.choose(self.chosen.var / "ports.json", "postgres", "valkey", "mail")
+        memory = self.chosen.var / "ports.json"
+        ports_chosen = ports.choose(memory, "postgres", "valkey", "mail", avoid=self.chosen.port)
         self._postgres(ports_chosen["postgres"])
         self._valkey(ports_chosen["valkey"])
         if self.chosen.email_url:
@@ -54,7 +55,9 @@ class Run:
 
     def product(self) -> None:
         """Worker, beat and web; returns when the web server answers."""
-        celery = ("-m", "celery", "-A", "config.celery:app")
+        # Celery warns of root each time; on a machine of one's own that is the person's choice.
+        calm = ("-W", "ignore::UserWarning") if os.geteuid() == 0 else ()
+        celery = (*calm, "-m", "celery", "--quiet", "-A", "config.celery:app")
         arguments = ("-Q", QUEUES, "-c", "2", "--without-gossip", "--without-mingle", "-l", "WARNING")
         self.supervisor.start(self._python("worker", *celery, "worker", *arguments))
         schedule = self.chosen.var / "beat" / "schedule"

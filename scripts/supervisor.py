@@ -81,7 +81,7 @@ class Supervisor:
         """Go on when the child called `name` is ready; a Problem when it dies or takes too long."""
         deadline = time.monotonic() + seconds
         while not is_ready():
-            self._step(0.05)
+            self._step(0.05, restart=False)
             child = self.children[name]
             if child.process.poll() is not None:
                 self._drain(child)

@@ -80,6 +80,14 @@ def test_a_port_that_was_taken_meanwhile_is_changed(tmp_path: Path) -> None:
     assert ports.remembered(memory) == {"postgres": chosen["postgres"], "valkey": 21999}
 
 
+def test_the_port_of_the_web_server_is_left_to_it(tmp_path: Path) -> None:
+    memory = tmp_path / "ports.json"
+    wanted = ports.choose(memory, "web")["web"]
+    memory.write_text(json.dumps({"postgres": wanted}))
+
+    assert wanted not in ports.choose(memory, "postgres", "valkey", avoid=wanted).values()
+
+
 def test_valkey_keeps_what_it_is_told_to_keep(tmp_path: Path) -> None:
     server = valkey.prepare(tmp_path / "the queue", 21998, is_kept=True)
     lines = (server.folder / "valkey.conf").read_text().splitlines()
