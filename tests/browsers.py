@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import chromium
@@ -34,6 +35,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser a run; each test gets a context, and so cookies, of its own."""
+    # With its loop Django sees another set of connections in this thread: none of the old may stay open behind it.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; nothing of ours runs in it
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
