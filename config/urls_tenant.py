@@ -8,5 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/", entry.enter, name="entry"),
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),
+    path("", include("apps.web.people.urls")),
+    path("teams/", include("apps.web.people.team_urls")),
+    path("clients/", include("apps.web.clients.urls")),
     path("studio/case-types/", include("apps.web.studio.urls")),
 ]

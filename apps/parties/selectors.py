@@ -1,10 +1,22 @@
 """Questions about clients: all of them, those that words find, the one with a number. Their cases belong above."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from apps.parties import permissions
 from apps.parties.models import Party
 from apps.users.models import User
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """A page of clients; `after` continues the list, empty at its end."""
+
+    clients: tuple[Party, ...]
+    after: str
 
 
 def parties(viewer: User) -> QuerySet[Party]:
@@ -28,6 +40,16 @@ def search(viewer: User, words: str) -> QuerySet[Party]:
             | Q(client_number__istartswith=word)
         )
     return found
+
+
+def page(viewer: User, *, words: str = "", after: str = "") -> Clients:
+    """A page of clients by name; `after` is where the last page ended."""
+    found = search(viewer, words)
+    last = Party.objects.filter(client_number=after).first() if after else None
+    if last is not None:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    rows = tuple(found.order_by("name", "pk")[: PAGE + 1])
+    return Clients(rows[:PAGE], rows[PAGE - 1].client_number if len(rows) > PAGE else "")
 
 
 def by_email(email: str) -> Party | None:

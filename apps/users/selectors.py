@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from apps.common import clock
 from apps.users import permissions
 from apps.users.models import Invitation, Role, Team, User
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,35 @@ class Headcount:
     invited: int
 
 
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A page of people; `after` continues the list, empty at its end."""
+
+    people: tuple[User, ...]
+    after: str
+
+
 def people(viewer: User) -> QuerySet[User]:
     """The colleagues of the viewer with their teams; those who have left are shown to administrators only."""
     found = User.objects.prefetch_related(Prefetch("teams", Team.objects.filter(is_active=True)))
     return found if permissions.may_administer(viewer) else found.filter(is_active=True)
+
+
+def directory(viewer: User, *, words: str = "", is_active: bool = True, after: str = "") -> Directory:
+    """A page of people by name; every word is found in name or address. `after` is where the last page ended."""
+    found = people(viewer).filter(is_active=is_active)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    last = User.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
+    if last is not None:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    rows = tuple(found.order_by("name", "pk")[: PAGE + 1])
+    return Directory(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def person(viewer: User, pk: int) -> User:
+    """One colleague with their teams. Raises User.DoesNotExist."""
+    return people(viewer).get(pk=pk)
 
 
 def workers(viewer: User) -> QuerySet[User]:

@@ -1,0 +1,1 @@
+"""Pages about people: colleagues, invitations, teams, one's own profile. Who may do what is decided in `apps.users`."""

@@ -1,0 +1,88 @@
+"""Forms about people and teams. What a role may do is decided in `apps.users.permissions`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.users.models import Role, Team, User
+from apps.web.forms import Form
+
+ROLES = {
+    Role.OWNER: _("Everything, and the only one who decides about owners."),
+    Role.ADMINISTRATOR: _("Sees to people, teams, case types and rights, and works on cases."),
+    Role.MANAGER: _("Sees and steers everybody's work."),
+    Role.WORKER: _("Works on cases."),
+    Role.VIEWER: _("Looks at cases and changes nothing."),
+}
+
+
+def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """Each role with a line that says what it means."""
+    return [(role.value, f"{role.label}\n{ROLES[role]}") for role in roles]
+
+
+class RoleForm(Form):
+    """The role of somebody, out of those that the viewer may give."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(roles)  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm):
+    """Whom to invite, as what, into which teams."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, help_text=_("Your colleague can correct it when joining.")
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    field_order = ("email", "name", "role", "teams")
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = teams  # type: ignore[attr-defined]
+
+
+class JoinForm(Form):
+    """What somebody who was invited still has to say."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+
+
+class ProfileForm(Form):
+    """What people say about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As the browser says")), *settings.LANGUAGES]
+    )
+
+
+class TeamForm(Form):
+    """A team's name and its members."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = people  # type: ignore[attr-defined]

@@ -1,0 +1,83 @@
+"""Teams: who shares a queue. Everybody may look; administrators form and change them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.errors import Invalid
+from apps.users import actions, permissions, selectors
+from apps.users.models import Team
+from apps.web.http import HttpResponseSeeOther, WorkspaceRequest, actor
+from apps.web.people.forms import TeamForm
+
+
+@require_safe
+def teams(request: WorkspaceRequest) -> HttpResponse:
+    """All teams with their members."""
+    context = {"teams": selectors.teams(request.user), "may_administer": permissions.may_administer(request.user)}
+    return render(request, "teams/teams.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: WorkspaceRequest) -> HttpResponse:
+    """Form a team."""
+    _require(request)
+    form = _form(request)
+    if form.is_valid():
+        try:
+            formed = actions.create_team(**form.cleaned_data, actor=actor(request))
+        except Invalid as refusal:
+            form.add_problems(refusal)
+        else:
+            messages.success(request, _("The team “%(name)s” is formed.") % {"name": formed.name})
+            return HttpResponseSeeOther(reverse("teams:list"))
+    return render(request, "teams/team.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team(request: WorkspaceRequest, pk: int) -> HttpResponse:
+    """Rename a team and choose its members."""
+    _require(request)
+    found = _found(request, pk)
+    form = _form(request, {"name": found.name, "members": list(found.members.all())})
+    if form.is_valid():
+        try:
+            return _save(request, found, form)
+        except Invalid as refusal:
+            form.add_problems(refusal)
+    return render(request, "teams/team.html", {"form": form, "team": found}, status=422 if form.is_bound else 200)
+
+
+def _save(request: WorkspaceRequest, found: Team, form: TeamForm) -> HttpResponse:
+    # Those who have left are not in the form; they keep their place for the day they come back.
+    kept = found.members.filter(is_active=False)
+    with transaction.atomic():
+        saved = actions.rename_team(found, name=form.cleaned_data["name"], actor=actor(request))
+        actions.set_members(saved, users=[*form.cleaned_data["members"], *kept], actor=actor(request))
+    messages.success(request, _("The team “%(name)s” is saved.") % {"name": saved.name})
+    return HttpResponseSeeOther(reverse("teams:list"))
+
+
+def _form(request: WorkspaceRequest, initial: dict[str, Any] | None = None) -> TeamForm:
+    data = request.POST if request.method == "POST" else None
+    colleagues = selectors.people(request.user).filter(is_active=True)
+    return TeamForm(data, people=colleagues, initial=initial)
+
+
+def _require(request: WorkspaceRequest) -> None:
+    if not permissions.may_administer(request.user):
+        raise PermissionDenied(_("Only administrators form and change teams."))
+
+
+def _found(request: WorkspaceRequest, pk: int) -> Team:
+    try:
+        return selectors.teams(request.user).get(pk=pk)
+    except Team.DoesNotExist:
+        raise Http404 from None
