@@ -4,3 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include("apps.web.public.urls"))]
 handler404 = "apps.web.public.views.missing"
+handler400 = "apps.web.errors.bad_request"
+handler403 = "apps.web.errors.forbidden"
+handler500 = "apps.web.errors.server_error"

@@ -13,3 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include("apps.web.clients.urls")),
     path("studio/case-types/", include("apps.web.studio.urls")),
 ]
+handler400 = "apps.web.errors.bad_request"
+handler403 = "apps.web.errors.forbidden"
+handler404 = "apps.web.errors.not_found"
+handler500 = "apps.web.errors.server_error"
