@@ -99,6 +99,7 @@ class Run:
         )
         self.supervisor.start(program)
         self.supervisor.wait_until(cluster.is_up, "postgres")
+        self.console.say(f"  PostgreSQL answers at port {port}")
         postgres.open_for_product(cluster)
         self.environment["DATABASE_URL"] = cluster.url()
 
@@ -111,6 +112,7 @@ class Run:
         program = Program("valkey", server.command(), self.environment, is_shown=False, folder=Path("/"))
         self.supervisor.start(program)
         self.supervisor.wait_until(server.is_up, "valkey")
+        self.console.say(f"  Valkey answers at port {port}")
         self.environment["REDIS_URL"] = server.url()
 
     def _mail(self, port: int) -> None:
@@ -118,6 +120,7 @@ class Run:
         arguments = ("-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox", box)
         self.supervisor.start(self._python("mail", "-m", "aiosmtpd", *arguments))
         self.supervisor.wait_until(lambda: ports.answers(port), "mail")
+        self.console.say(f"  Mail is caught at port {port}")
         self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
 
     def _python(self, name: str, *arguments: str) -> Program:
@@ -205,7 +208,7 @@ def _refuse_silent_postgres(url: str) -> None:
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
-        words = str(error).strip().splitlines()[0]
+        words = str(error).strip().splitlines()[0].rstrip(".")
         raise Problem(f"the PostgreSQL that DATABASE_URL names does not let us in: {words}.") from error
 
 
@@ -214,7 +217,8 @@ def _refuse_silent_redis(url: str) -> None:
         with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as client:
             client.ping()
     except (redis.RedisError, ValueError) as error:
-        raise Problem(f"the Redis that REDIS_URL names does not answer: {error}.") from error
+        words = str(error).rstrip(".")
+        raise Problem(f"the Redis that REDIS_URL names does not answer: {words}.") from error
 
 
 if __name__ == "__main__":
