@@ -15,7 +15,7 @@ from apps.intake import actions, jobs
 from apps.intake.models import Request, RequestState
 from apps.outbox.models import OutboxMessage
 from apps.users.models import User
-from tests.intake.conftest import SYSTEM, claim_plan
+from tests.requests import SYSTEM, claim_plan
 
 Receive = Callable[..., Request]
 

@@ -10,7 +10,7 @@ from apps.common.errors import Invalid
 from apps.intake import actions, jobs
 from apps.outbox.models import OutboxMessage
 from apps.tenants.models import Tenant
-from tests.intake.conftest import PDF, SYSTEM, report
+from tests.requests import PDF, SYSTEM, report
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from apps.intake.models import Request, RequestState
 from apps.notifications.models import Mail
 from apps.outbox.models import OutboxMessage
 from apps.parties.models import Party
-from tests.intake.conftest import PDF, claim_plan, report
+from tests.requests import PDF, claim_plan, report
 
 Receive = Callable[..., Request]
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_the_same_form_sent_again_with_other_words_is_a_conflict(receive: Receiv
 
 def test_a_type_without_a_plan_takes_no_requests(tenant: object) -> None:
     empty = CaseDefinition.objects.create(key="empty", name="Empty", created_at=MORNING)
-    with pytest.raises(Refused, match="There is no published plan for “Empty” yet."):
+    with pytest.raises(Refused, match="There is no published plan for “Empty” yet"):
         actions.receive(empty, name="Rita", email="rita@client.example", data={}, actor=Actor.requester("Rita"))
     assert not Request.objects.exists()
 

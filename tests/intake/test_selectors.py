@@ -14,7 +14,7 @@ from apps.common.errors import NotAllowed
 from apps.intake import actions, selectors
 from apps.intake.models import Request, RequestState
 from apps.users.models import User
-from tests.intake.conftest import SYSTEM
+from tests.requests import SYSTEM
 
 Receive = Callable[..., Request]
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The public request forms and the workers' pages about requests."""
