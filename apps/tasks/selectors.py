@@ -93,7 +93,9 @@ def tasks(viewer: User) -> QuerySet[HumanTask]:
 
 def task(viewer: User, key: int) -> HumanTask:
     """One task with its case. Raises HumanTask.DoesNotExist."""
-    found = tasks(viewer).select_related("case__definition", "case__version", "case__client", "assignee", "team")
+    found = tasks(viewer).select_related(
+        "case__definition", "case__version", "case__client", "assignee", "team", "completed_by"
+    )
     return found.defer("case__version__body").get(pk=key)
 
 
@@ -161,12 +163,12 @@ def _first(found: QuerySet[HumanTask]) -> HumanTask | None:
         rank=Choose(
             When(due_at__lt=clock.now(), then=Value(0)),
             When(due_at__lt=_tonight(), then=Value(1)),
-            When(priority__gte=Priority.URGENT, then=Value(2)),
+            When(case__priority__gte=Priority.URGENT, then=Value(2)),
             default=Value(3),
             output_field=IntegerField(),
         )
     )
-    ordered = ranked.order_by("rank", F("due_at").asc(nulls_last=True), "-priority", "opened_at", "pk")
+    ordered = ranked.order_by("rank", F("due_at").asc(nulls_last=True), "-case__priority", "opened_at", "pk")
     return ordered.select_related(*_LISTED).first()
 
 
@@ -175,7 +177,7 @@ def _because(task: HumanTask) -> Because:
         return Because.LATE
     if task.due_at and task.due_at < _tonight():
         return Because.TODAY
-    if task.priority >= Priority.URGENT:
+    if task.case.priority >= Priority.URGENT:
         return Because.URGENT
     return Because.DUE if task.due_at else Because.OLDEST
 

@@ -2,15 +2,16 @@
 
 from apps.cases.actions.access import control_access, grant, set_access
 from apps.cases.actions.definitions import publish
-from apps.cases.actions.handling import assign, change_data, close, lock_open, set_priority
+from apps.cases.actions.handling import assign, change_data, close, handle, lock_open, set_priority
 from apps.cases.actions.opening import open_case
-from apps.cases.actions.papers import add_file, add_note, attach
+from apps.cases.actions.papers import add_file, add_files, add_note, attach
 from apps.cases.actions.perform import perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import record
 
 __all__ = [
     "add_file",
+    "add_files",
     "add_note",
     "assign",
     "attach",
@@ -18,6 +19,7 @@ __all__ = [
     "close",
     "control_access",
     "grant",
+    "handle",
     "lock_open",
     "open_case",
     "perform",

@@ -24,9 +24,18 @@ from apps.users.models import Team, User
 
 
 @action
-def change_data(case: Case, *, data: Mapping[str, Any], actor: Actor) -> Step:
-    """Write fields of the case file, as typed; an empty value empties a field. Sentries that listen fire."""
+def change_data(
+    case: Case, *, data: Mapping[str, Any], seen: Mapping[str, Any] | None = None, actor: Actor
+) -> Step:
+    """Write fields of the case file, as typed; an empty value empties a field. Sentries that listen fire.
+
+    `seen` holds the stored values the actor looked at: Conflict when one that is to be written has changed since.
+    """
     plan = store.plan(case.version).definition
+    if seen is not None:
+        stored = store.lock(case.pk).data
+        if any(stored.get(key) != seen.get(key) for key in data):
+            raise Conflict(_("Somebody changed this data meanwhile."))
     return perform(case, SetValues(values.clean(plan, data)), actor=actor)
 
 
@@ -61,6 +70,13 @@ def set_priority(case: Case, *, priority: int, actor: Actor) -> Case:
     locked.save(update_fields=["priority"])
     record(locked, "case.priority", {"before": before, "after": priority}, actor=actor)
     return locked
+
+
+@action
+def handle(case: Case, *, owner: User | None, team: Team | None, priority: int, actor: Actor) -> Case:
+    """Set owner, team and priority at once; what stays as it was leaves no trace."""
+    assign(case, owner=owner, team=team, actor=actor)
+    return set_priority(case, priority=priority, actor=actor)
 
 
 @action

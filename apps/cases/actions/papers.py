@@ -1,5 +1,7 @@
 """Notes and files: what people write down about a case and put into it."""
 
+from collections.abc import Iterable
+
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,12 @@ def add_file(case: Case, *, file: "File[bytes]", actor: Actor) -> CaseFile:
     """Put an uploaded file into the case. Raises Invalid when the file is not taken."""
     locked = lock_open(case, actor)
     return attach(locked, blobs.store(file), actor=actor)
+
+
+@action
+def add_files(case: Case, *, files: "Iterable[File[bytes]]", actor: Actor) -> list[CaseFile]:
+    """Put several uploaded files into the case, all or none. Raises Invalid when one is not taken."""
+    return [add_file(case, file=file, actor=actor) for file in files]
 
 
 def attach(case: Case, blob: blobs.Blob, *, actor: Actor) -> CaseFile:

@@ -34,6 +34,7 @@ class Why:
     """All that is to be said about one item, in the reader's language.
 
     `lead` is the one sentence that answers the question; the groups are alternatives that each need all of theirs.
+    `blockers` keep a stage or the case from completing by itself, `undone` keeps a person from completing it.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Why:
     exit: tuple[words.Group, ...] = ()
     rules: tuple[words.Reason, ...] = ()
     blockers: tuple[words.Reason, ...] = ()
+    undone: tuple[words.Reason, ...] = ()
     past: tuple[Past, ...] = ()
     follows: tuple[words.Reason, ...] = ()
 
@@ -68,7 +70,8 @@ def why(viewer: User, case: Case, item: int | str) -> Why:
         entry=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind == "entry"),
         exit=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind == "exit"),
         rules=tuple(words.rules(plan, report)),
-        blockers=tuple(words.blockers(report)),
+        blockers=tuple(words.blockers(report.blocks_completion)),
+        undone=tuple(words.blockers(report.blocks_manual_completion)),
         past=tuple(_past(plan, case, report.number)) if report.number is not None else (),
         follows=tuple(words.follows(plan, _listeners(compiled, report.key))),
     )
@@ -85,5 +88,9 @@ def _listeners(compiled: Compiled, key: str) -> list[Sentry]:
 
 def _past(plan: CaseDefinition, case: Case, number: int) -> Iterator[Past]:
     for record in records(case.stream, fact=("item", number), limit=PAST):
-        if record.action.startswith("item."):
-            yield Past(words.sentence(plan, words.Happening.told(record)), words.author(record), record.at)
+        if not record.action.startswith("item."):
+            continue
+        happening = words.Happening.told(record)
+        if happening.is_told:
+            who = words.author(record) if happening.is_command else ""
+            yield Past(words.sentence(plan, happening), who, record.at)

@@ -46,7 +46,7 @@ _NEWS = {
     "occur": gettext_noop("%(name)s reached"),
 }
 _TASK_NEWS = {**_NEWS, "start": gettext_noop("%(name)s is ready to work on")}
-# What a person is told about; the rest only prepares or repeats it.
+_CASE_NEWS = {**_NEWS, "create": gettext_noop("%(name)s was opened")}
 _TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume"}
 
 
@@ -86,6 +86,11 @@ class Happening:
         """Whether somebody asked for it, rather than the plan."""
         is_added = self.transition == "create" and self.cause.get("kind") == "planned"
         return self.cause.get("kind") == "command" or is_added
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people hear of it; the rest only prepares or repeats what they hear."""
+        return self.transition in _TOLD or self.is_command
 
 
 def is_so(name: str, event: str) -> str:

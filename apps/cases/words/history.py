@@ -16,6 +16,8 @@ from apps.cases.words.events import Happening
 from apps.cmmn.definition import CaseDefinition, Kind
 from apps.common.actors import ActorKind
 
+Act = Callable[[CaseDefinition, Record], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -72,7 +74,7 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
     asked = next((happening for happening in happenings if happening.is_command), None)
     who = author(entries[0])
     if spoken:
-        text = _ACTS[spoken.action](spoken)
+        text = _ACTS[spoken.action](plan, spoken)
     elif asked:
         text = _deed(asked) if who else events.news(asked)
     elif any(entry.action == "data" for entry in entries):
@@ -123,16 +125,16 @@ def _quote(entries: Sequence[Record]) -> str:
     return next((str(text) for text in spoken if text), "")
 
 
-def _act(template: str, *names: str) -> Callable[[Record], str]:
+def _act(template: str, *names: str) -> Act:
     """Says a template with named values of the entry; a value that was erased is said to be."""
 
-    def say(entry: Record) -> str:
+    def say(_plan: CaseDefinition, entry: Record) -> str:
         return gettext(template) % {name: entry.values.get(name) or gettext("(erased)") for name in names}
 
     return say
 
 
-def _assigned(entry: Record) -> str:
+def _assigned(_plan: CaseDefinition, entry: Record) -> str:
     person = entry.values.get("owner") or entry.values.get("user")
     team, task = entry.values.get("team"), entry.values.get("task")
     words = {"person": person, "team": team, "what": task or gettext("the case")}
@@ -143,26 +145,32 @@ def _assigned(entry: Record) -> str:
     return gettext("took %(what)s from everybody") % words
 
 
-def _prioritised(entry: Record) -> str:
+def _closed(plan: CaseDefinition, entry: Record) -> str:
+    outcome = dict(plan.outcomes).get(entry.facts.get("outcome", ""), "")
+    return gettext("closed the case: %(outcome)s") % {"outcome": outcome or gettext("(unknown)")}
+
+
+def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
     names = {choice.value: choice.label for choice in Priority}
     after = names.get(entry.facts.get("after", 0), "")
     return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
 
 
-def _requested(entry: Record) -> str:
+def _requested(_plan: CaseDefinition, entry: Record) -> str:
     words = {"reference": entry.facts.get("reference", "")}
     if entry.actor_kind == ActorKind.PERSON:
         return gettext("made a case of the request %(reference)s") % words
     return gettext("asked for this in the request %(reference)s") % words
 
 
-_ACTS: dict[str, Callable[[Record], str]] = {
+_ACTS: dict[str, Act] = {
     "request.accept": _requested,
     "note.add": _act(gettext_noop("wrote a note")),
     "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
     "case.assign": _assigned,
     "case.priority": _prioritised,
-    "case.close": _act(gettext_noop("closed the case")),
+    "case.close": _closed,
+    "task.late": _act(gettext_noop("%(task)s is overdue"), "task"),
     "task.claim": _act(gettext_noop("took %(task)s"), "task"),
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),

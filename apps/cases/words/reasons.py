@@ -62,9 +62,9 @@ def rules(plan: CaseDefinition, report: Explanation) -> Iterator[Reason]:
             yield Reason(sentence(), rule.is_satisfied, _rule_text(plan, rule), _read(plan, rule.values))
 
 
-def blockers(report: Explanation) -> Iterator[Reason]:
-    """What a stage or the case still waits for before it completes by itself."""
-    for blocker in report.blocks_completion:
+def blockers(found: Iterable[Blocker]) -> Iterator[Reason]:
+    """What a stage or the case still waits for."""
+    for blocker in found:
         yield Reason(blocker.name, is_satisfied=False, text=_blocks(blocker), key=blocker.key, number=blocker.number)
 
 
