@@ -180,6 +180,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique whatever their case, by a constraint on Lower()
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 # --- Queues, cache, mail -------------------------------------------------------------------------------------------

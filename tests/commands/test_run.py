@@ -67,9 +67,9 @@ def answer(port: int, host: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(place: Path) -> Path:
     """Where the data of these runs lie."""
-    return tmp_path_factory.mktemp("a run") / "its data"
+    return place / "its data"
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from scripts.problems import Problem
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> postgres.Postgres:
+def cluster(place: Path) -> postgres.Postgres:
     """A new cluster that nobody has started."""
-    folder = tmp_path_factory.mktemp("some where") / "the cluster"
+    folder = place / "the cluster"
     port = ports.choose(folder.with_name("ports.json"), "postgres")["postgres"]
     return postgres.prepare(folder, port, settings=postgres.THROW_AWAY)
 
