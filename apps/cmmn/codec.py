@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from apps.cmmn.definition import CaseDefinition, DefinitionError
+from apps.cmmn.values import is_readable
 
 MAX_DEPTH = 40
 """Levels of nesting that are read; a plan deeper than this is nobody's plan."""
@@ -30,7 +31,7 @@ def from_json(data: Any) -> CaseDefinition:
 
 def content_hash(definition: CaseDefinition) -> str:
     """SHA-256 of the canonical JSON, in hexadecimal."""
-    text = json.dumps(to_json(definition), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(to_json(definition), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -86,6 +87,8 @@ def _decode(hint: Any, value: Any, place: str, depth: int) -> Any:
             raise DefinitionError(place, f"must be one of {', '.join(member.value for member in hint)}") from None
     if type(value) is not hint:
         raise DefinitionError(place, f"must be {_TYPE_NAMES[hint]}")
+    if isinstance(value, str) and not is_readable(value):
+        raise DefinitionError(place, "holds a character that cannot be kept")
     return value
 
 
@@ -96,7 +99,7 @@ def _decode_union(hints: tuple[Any, ...], value: Any, place: str, depth: int) ->
     if len(choices) == 1:
         return _decode(choices[0], value, place, depth)
     if type(value) in choices:
-        return value
+        return _decode(type(value), value, place, depth)
     raise DefinitionError(place, "must be " + " or ".join(_TYPE_NAMES[hint] for hint in choices))
 
 

@@ -130,7 +130,7 @@ def _plan(run: Run, command: do.Plan) -> None:
 def _close(run: Run, _: do.Close) -> None:
     _require_started(run)
     require(run, "close", 0)
-    run.move(0, "close", State.CLOSED, BY_COMMAND, memory={})
+    life.close(run, BY_COMMAND)
 
 
 def _require_started(run: Run) -> None:

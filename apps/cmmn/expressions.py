@@ -14,7 +14,7 @@ from apps.cmmn import numerals, planwords, syntax
 from apps.cmmn.definition import Field, FieldType
 from apps.cmmn.outcome import Reading
 from apps.cmmn.planwords import PlanWord, Word
-from apps.cmmn.values import NUMBERS, UnfitError, for_field, is_unset, jsonable
+from apps.cmmn.values import NUMBERS, UnfitError, for_field, is_readable, is_unset, jsonable
 
 MAX_SOURCE = 2_000
 MAX_COMPREHENSIONS = 2
@@ -136,7 +136,7 @@ class Language:
     def _compile(self, source: str, local: str | None) -> Expression:
         if len(source) > MAX_SOURCE:
             raise ExpressionError("too-long", f"is longer than {MAX_SOURCE:,} characters")
-        if "\0" in source:
+        if not is_readable(source):
             raise ExpressionError("syntax", "holds a character that cannot be read")
         text, words = planwords.extract(source, lambda message: ExpressionError("syntax", message))
         tree = self._parse(text)

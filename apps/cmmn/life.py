@@ -74,6 +74,12 @@ def terminate(run: Run, number: int, cause: Cause) -> None:
     _repeat_after_end(run, number)
 
 
+def close(run: Run, cause: Cause) -> None:
+    """Closes the case for good; a failed or suspended one may still have open work, which ends with it."""
+    run.move(0, "close", State.CLOSED, cause, memory={})
+    _end_below(run, 0, Cause("parent", item=0), keep_done=True)
+
+
 def leave(run: Run, number: int, cause: Cause) -> None:
     """Through an exit criterion; the case plan calls it terminate (8.5). An item that leaves is never repeated."""
     transition = "terminate" if number == 0 else "exit"

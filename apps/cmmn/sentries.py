@@ -77,6 +77,7 @@ def _satisfied(run: Run, number: int, sentry: Sentry) -> Cause | None:
     parts = run.parts(sentry, item)
     if not _may_act(run, number, sentry):
         return None
+    run.recheck.pop((number, sentry), None)  # it is looked at now
     has_occurred = all(part.is_satisfied for part in parts)
     reading = run.read(sentry.condition, number, sentry.key) if sentry.condition and has_occurred else None
     is_satisfied = has_occurred and (reading is None or reading.is_satisfied)

@@ -26,6 +26,11 @@ def is_unset(kind: FieldType, value: Any) -> bool:
     return value is None or (value == "" and (kind in NUMBERS or kind in {FieldType.DATE, FieldType.BOOLEAN}))
 
 
+def is_readable(text: str) -> bool:
+    """Whether a text can be kept and passed on: no null character, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def for_field(kind: FieldType, value: Any) -> Any:
     """The value as CEL takes it for a field of that type; UnfitError when it cannot be."""
     if kind in NUMBERS:
