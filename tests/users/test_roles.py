@@ -18,7 +18,7 @@ LADDER = [Role.OWNER, Role.ADMINISTRATOR, Role.MANAGER, Role.WORKER, Role.VIEWER
 
 def person(role: Role, *, is_active: bool = True) -> User:
     """Pure predicates need no row."""
-    return User(name=role.label, role=role, is_active=is_active)
+    return User(name=str(role.label), role=role, is_active=is_active)
 
 
 @pytest.mark.parametrize(

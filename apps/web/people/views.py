@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,6 +61,8 @@ def person(request: WorkspaceRequest, pk: int) -> HttpResponse:
 def change_role(request: WorkspaceRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     found = _found(request, pk)
+    if not permissions.may_change(request.user, found):
+        raise PermissionDenied(_("You cannot change the role of %(name)s.") % {"name": found.name})
     form = _role_form(request, found, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
