@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.web import entry
+from apps.web.tasks.worklist import worklist
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", worklist, name="worklist"),
+    path("cases/", include("apps.web.cases.urls")),
+    path("tasks/", include("apps.web.tasks.urls")),
     path("enter/", entry.enter, name="entry"),
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),

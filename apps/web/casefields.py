@@ -82,6 +82,11 @@ class CaseFieldsForm(forms.Form):
         """The keys of the case fields it asks for."""
         return tuple(name.removeprefix(PREFIX) for name in self.fields if name.startswith(PREFIX))
 
+    @property
+    def data_controls(self) -> list[forms.BoundField]:
+        """The controls of the case fields, without those a subclass declares."""
+        return [self[f"{PREFIX}{key}"] for key in self.asked_keys]
+
     def data_values(self) -> dict[str, Any]:
         """Typed values by field key, once the form is valid."""
         return {key: self.cleaned_data[f"{PREFIX}{key}"] for key in self.asked_keys}

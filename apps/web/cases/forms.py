@@ -1,0 +1,169 @@
+"""Forms about a case as a whole. What is allowed and what follows is decided by the actions they feed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from apps.cases.actions.papers import NOTE_LIMIT
+from apps.cases.models import Case, Priority
+from apps.cmmn.definition import CaseDefinition as Plan
+from apps.parties import selectors as parties
+from apps.parties.models import Party
+from apps.users import selectors as people
+from apps.users.models import Team, User
+from apps.web.casefields import CaseFieldsForm, opening_fields
+
+MATCHES = 8
+
+
+class NoteForm(forms.Form):
+    """A note, and whether the client may read it."""
+
+    text = forms.CharField(label=_("Note"), max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
+    is_visible_to_requester = forms.BooleanField(label=_("The client may read this"), required=False)
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file control that takes several at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more uploaded files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class UploadForm(forms.Form):
+    """Files for the case."""
+
+    upload = FilesField(
+        label=_("Files"),
+        help_text=_("PDF, pictures, text and office documents, up to 25 MB each."),
+        error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
+    )
+
+
+class HandlingForm(forms.Form):
+    """Who is responsible, and how urgent it is."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _let_choose(self, viewer)
+
+    @classmethod
+    def of(cls, case: Case, *, viewer: User) -> "HandlingForm":
+        return cls(viewer=viewer, initial={"owner": case.owner_id, "team": case.team_id, "priority": case.priority})
+
+
+class CloseForm(forms.Form):
+    """How the case ended. A reason is asked for by the action where work is left undone."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, plan: Plan, is_reason_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = plan.outcomes  # type: ignore[attr-defined]
+        self.fields["outcome"].error_messages["required"] = _("Choose how the case ended.")
+        self.fields["reason"].required = is_reason_needed
+        if is_reason_needed:
+            self.fields["reason"].help_text = _("Required work is left undone, so the case ends early.")
+            self.fields["reason"].error_messages["required"] = _("Say why the case ends early.")
+
+
+class NewCaseForm(CaseFieldsForm):
+    """A case opened by hand: for whom, who handles it, and the fields of its plan."""
+
+    client = forms.ChoiceField(label=_("Client"), required=False, widget=forms.RadioSelect)
+    find = forms.CharField(
+        label=_("Find a client"),
+        required=False,
+        max_length=100,
+        help_text=_("By name, e-mail address, telephone or client number."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    client_name = forms.CharField(label=_("Name of a new client"), required=False, max_length=200)
+    client_email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    client_phone = forms.CharField(
+        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Left empty, it is made from what you fill in.")
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
+
+    def __init__(self, *args: Any, viewer: User, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, plan=plan, asked=opening_fields(plan), **kwargs)
+        _let_choose(self, viewer)
+        self.viewer = viewer
+        self.initial.setdefault("owner", viewer.pk)
+        self.fields["client"].choices = self._clients()  # type: ignore[attr-defined]
+
+    @classmethod
+    def searching(cls, typed: QueryDict, *, viewer: User, plan: Plan) -> "NewCaseForm":
+        """The form with everything typed and what the search for a client found, not judged yet."""
+        names = cls(viewer=viewer, plan=plan).fields
+        return cls(viewer=viewer, plan=plan, initial={name: typed.get(name, "") for name in names})
+
+    @property
+    def matches(self) -> bool:
+        """Whether there are clients to choose from."""
+        return bool(self.fields["client"].choices)  # type: ignore[attr-defined]
+
+    def chosen_client(self) -> Party | None:
+        """The client that was ticked, if one was."""
+        number = self.cleaned_data["client"]
+        return parties.party(self.viewer, number) if number else None
+
+    def new_client(self) -> Mapping[str, str] | None:
+        """Name, e-mail address and telephone of a client to be matched or made, if they were given."""
+        details = {name: self.cleaned_data[f"client_{name}"] for name in ("name", "email", "phone")}
+        return details if any(details.values()) else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_new = any(cleaned.get(f"client_{name}") for name in ("name", "email", "phone"))
+        if is_new and not cleaned.get("client_name"):
+            self.add_error("client_name", _("A new client needs a name."))
+        if is_new and cleaned.get("client"):
+            self.add_error("client", _("Choose a client or write down a new one, not both."))
+        return cleaned
+
+    def _clients(self) -> list[tuple[str, str]]:
+        """What the search found, and the one that was ticked before, so that searching again keeps it."""
+        words = str(self["find"].value() or "").strip()
+        ticked = str(self["client"].value() or "")
+        found = list(parties.search(self.viewer, words)[:MATCHES]) if words else []
+        if ticked and ticked not in {party.client_number for party in found}:
+            found += parties.parties(self.viewer).filter(client_number=ticked)
+        return [(party.client_number, _described(party)) for party in found]
+
+
+def _let_choose(form: forms.Form, viewer: User) -> None:
+    form.fields["owner"].queryset = people.workers(viewer).order_by("name")  # type: ignore[attr-defined]
+    form.fields["team"].queryset = people.teams(viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+def _described(party: Party) -> str:
+    return ", ".join(filter(None, [party.name, party.email or party.phone, party.client_number]))

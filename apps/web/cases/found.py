@@ -1,0 +1,34 @@
+"""The one way views of cases come to their case: restricted, and 404 for what may not be seen."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from apps.cases import selectors
+from apps.cases.models import Case
+from apps.cases.selectors import CaseHead
+from apps.web.http import Back, WorkspaceRequest
+
+
+def head(request: WorkspaceRequest, number: str) -> CaseHead:
+    """A case with what stands above its tabs."""
+    try:
+        return selectors.head(request.user, number)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def case(request: WorkspaceRequest, number: str) -> Case:
+    """A case alone."""
+    try:
+        return selectors.case(request.user, number)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def url(case: Case, tab: str = "") -> str:
+    """The case page, on one of its tabs."""
+    return reverse("cases:case", args=[case.number]) + (f"?tab={tab}" if tab else "")
+
+
+def back(case: Case, tab: str = "") -> Back:
+    return Back(url(case, tab), case.number)

@@ -1,0 +1,60 @@
+"""Posts that move the plan of a case: start, skip, bring back, complete a stage, add a step, hold, open again."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.cases import actions
+from apps.cases.models import Case
+from apps.cmmn import commands
+from apps.web.cases import banner, found
+from apps.web.http import WorkspaceRequest, actor, go
+
+VERBS: dict[str, Callable[[int], commands.ItemCommand]] = {
+    "begin": commands.Begin,
+    "disable": commands.Disable,
+    "reenable": commands.Reenable,
+    "finish": commands.Complete,
+    "retry": commands.Reactivate,
+}
+CASE_VERBS: dict[str, Callable[[], commands.Command]] = {
+    "hold": lambda: commands.Suspend(0),
+    "go-on": lambda: commands.Reactivate(0),
+    "complete": lambda: commands.Complete(0),
+}
+
+
+@require_POST
+def act(request: WorkspaceRequest, number: str, item: int, verb: str) -> HttpResponse:
+    """Give one item of the plan a command. Human tasks are completed on their own page, with their form."""
+    case = found.case(request, number)
+    command = VERBS.get(verb)
+    if command is None or item == 0:
+        raise Http404
+    return _perform(request, case, command(item))
+
+
+@require_POST
+def move(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
+    """Give the case itself a command."""
+    case = found.case(request, number)
+    command = CASE_VERBS.get(verb)
+    if command is None:
+        raise Http404
+    return _perform(request, case, command(), reason=request.POST.get("reason", "")[:2_000].strip())
+
+
+@require_POST
+def plan(request: WorkspaceRequest, number: str) -> HttpResponse:
+    """Add a discretionary item to a stage."""
+    case = found.case(request, number)
+    key, parent = request.POST.get("key", ""), request.POST.get("parent", "")
+    return _perform(request, case, commands.Plan(key, int(parent) if parent.isdecimal() else None))
+
+
+def _perform(request: WorkspaceRequest, case: Case, command: commands.Command, *, reason: str = "") -> HttpResponse:
+    step = actions.perform(case, command, reason=reason, actor=actor(request))
+    banner.tell(request, step, headline="" if step.outcome.transitions else _("Noted for later."))
+    return go(request, found.url(case))

@@ -1,0 +1,82 @@
+"""A new case by hand: choose the type, say for whom, fill in what is known."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.cases import actions, selectors, states
+from apps.cases.models import CaseDefinition
+from apps.cases.step import Step
+from apps.common.errors import Invalid
+from apps.parties import actions as parties
+from apps.users import permissions
+from apps.web.cases.forms import NewCaseForm
+from apps.web.http import WorkspaceRequest, actor, go
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: WorkspaceRequest) -> HttpResponse:
+    """The choice of types; with one chosen, its form."""
+    if not permissions.may_write(request.user):
+        raise PermissionDenied(_("Your role lets you look at cases, but not open them."))
+    types = list(selectors.openable(request.user))
+    key = request.GET.get("type") or (types[0].key if len(types) == 1 else "")
+    if not key:
+        return render(request, "cases/new_type.html", {"types": types})
+    chosen = next((definition for definition in types if definition.key == key), None)
+    if chosen is None:
+        raise Http404
+    return _form(request, chosen, has_choice=len(types) > 1)
+
+
+def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool) -> HttpResponse:
+    assert chosen.current is not None  # noqa: S101  (openable types have one)
+    plan = states.plan(chosen.current).definition
+    typed = request.POST or None
+    form = NewCaseForm(typed, viewer=request.user, plan=plan)
+    status = 200
+    if typed is not None and _is_search(typed):
+        form = NewCaseForm.searching(typed, viewer=request.user, plan=plan)
+    elif typed is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                step = _open(request, chosen, form)
+            except Invalid as refusal:
+                form.add_problems(refusal)
+            else:
+                messages.success(request, _("%(number)s is open.") % {"number": step.case.number})
+                return go(request, reverse("cases:case", args=[step.case.number]))
+    context = {"form": form, "type": chosen, "has_choice": has_choice}
+    return render(request, "cases/new.html", context, status=status)
+
+
+def _is_search(typed: QueryDict) -> bool:
+    """The button, or Enter in the search field: words that have not been searched for and nobody chosen yet."""
+    words = typed.get("find", "").strip()
+    is_settled = typed.get("client") or typed.get("client_name") or words == typed.get("found_for", "").strip()
+    return "search" in typed or bool(words and not is_settled)
+
+
+@transaction.atomic
+def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) -> Step:
+    """Client and case together, or neither."""
+    given = form.cleaned_data
+    client, details = form.chosen_client(), form.new_client()
+    if client is None and details is not None:
+        client = parties.match_or_create(**details, actor=actor(request))
+    return actions.open_case(
+        chosen,
+        data=form.data_values(),
+        title=given["title"],
+        client=client,
+        priority=given["priority"],
+        owner=given["owner"],
+        team=given["team"],
+        actor=actor(request),
+    )

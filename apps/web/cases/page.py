@@ -1,0 +1,152 @@
+"""What each tab of the case page shows. One function a tab; the head is the same for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.cases import selectors, states, words
+from apps.cases.models import Case, CaseStatus
+from apps.cases.selectors import CaseHead
+from apps.common import clock
+from apps.tasks import selectors as tasks
+from apps.web import wording
+from apps.web.cases import found
+from apps.web.cases.forms import NoteForm, UploadForm
+from apps.web.cases.next_actions import next_actions
+from apps.web.cases.plan import columns, progress
+from apps.web.http import WorkspaceRequest
+
+LATEST = 5
+STATES = {
+    CaseStatus.ACTIVE: ("active", "circle-dot"),
+    CaseStatus.SUSPENDED: ("waiting", "player-pause"),
+    CaseStatus.COMPLETED: ("done", "circle-check"),
+    CaseStatus.TERMINATED: ("wait", "circle-minus"),
+    CaseStatus.FAILED: ("late", "alert-triangle"),
+    CaseStatus.CLOSED: ("wait", "lock"),
+}
+# What the case itself may be asked in each state; each is one menu entry.
+VERBS = {
+    CaseStatus.ACTIVE: ("hold",),
+    CaseStatus.SUSPENDED: ("go-on",),
+    CaseStatus.COMPLETED: ("go-on",),
+    CaseStatus.TERMINATED: ("go-on",),
+    CaseStatus.FAILED: ("go-on",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A field of the case with its value as text; `is_known` is false while it is empty."""
+
+    label: str
+    value: str
+    is_known: bool
+    is_long: bool
+
+
+def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, Any]:
+    """Everything the page of one tab shows."""
+    case = head.case
+    shared = {
+        "head": head,
+        "case": case,
+        "tab": tab,
+        "tabs": _tabs(head, tab),
+        "status": status(case),
+        "due": wording.due(case.due_at, now=clock.now()) if case.due_at and case.ended_at is None else None,
+        "outcome": dict(states.plan(case.version).definition.outcomes).get(case.outcome, case.outcome),
+        "case_verbs": VERBS.get(CaseStatus(case.state), ()),
+        "is_closed": case.state == CaseStatus.CLOSED,
+        "tab_body": f"cases/tab_{tab}.html",
+    }
+    return {**shared, **TABS[tab](request, head)}
+
+
+def status(case: Case) -> dict[str, str]:
+    """The chip of a case: its active stages while it is open, its state otherwise."""
+    look, icon = STATES[CaseStatus(case.state)]
+    word = case.stage if case.state == CaseStatus.ACTIVE and case.stage else CaseStatus(case.state).label
+    return {"look": look, "icon": icon, "word": str(word)}
+
+
+def _plan(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+    now = clock.now()
+    view = selectors.plan(request.user, head.case)
+    held = tasks.of_case(request.user, head.case)
+    return {
+        "columns": columns(head.case, view, held, now=now),
+        "progress": progress(view),
+        "next": next_actions(request.user, head, view, held, now=now),
+        "may_finish": "complete" in view.case.commands,
+        "latest": selectors.timeline(request.user, head.case, size=LATEST).events,
+        "why_case_url": reverse("cases:why", args=[head.case.number, 0]),
+    }
+
+
+def _data(_request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+    plan = states.plan(head.case.version).definition
+    data = [
+        Datum(
+            field.label,
+            words.show(field, head.case.data.get(field.key)),
+            is_known=field.key in head.case.data,
+            is_long=field.type == "longText",
+        )
+        for field in plan.fields
+    ]
+    return {"data": data, "known": sum(datum.is_known for datum in data)}
+
+
+def _notes(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+    page = selectors.notes(request.user, head.case, before=_before(request))
+    return {"page": page, "note_form": NoteForm(), **_pager(request, head, page.before)}
+
+
+def _files(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+    page = selectors.files(request.user, head.case, before=_before(request))
+    return {"page": page, "upload_form": UploadForm(), **_pager(request, head, page.before)}
+
+
+def _timeline(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+    page = selectors.timeline(request.user, head.case, before=_before(request))
+    return {"events": page.events, **_pager(request, head, page.before)}
+
+
+TABS: dict[str, Callable[[WorkspaceRequest, CaseHead], dict[str, Any]]] = {
+    "plan": _plan,
+    "data": _data,
+    "notes": _notes,
+    "files": _files,
+    "timeline": _timeline,
+}
+
+
+def _tabs(head: CaseHead, current: str) -> list[dict[str, Any]]:
+    labels = {"plan": _("Plan"), "data": _("Data"), "notes": _("Notes"), "files": _("Files"), "timeline": _("Timeline")}
+    counts = {"notes": head.notes, "files": head.files}
+    return [
+        {
+            "url": found.url(head.case, "" if tab == "plan" else tab),
+            "label": label,
+            "count": counts.get(tab),
+            "is_current": tab == current,
+        }
+        for tab, label in labels.items()
+    ]
+
+
+def _before(request: WorkspaceRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _pager(request: WorkspaceRequest, head: CaseHead, before: int | None) -> dict[str, str]:
+    first = found.url(head.case, request.GET.get("tab", ""))
+    return {
+        "first_url": first if _before(request) is not None else "",
+        "next_url": f"{first}&before={before}" if before is not None else "",
+    }

@@ -1,0 +1,211 @@
+"""How the plan of a case looks: stages as columns, items as lines with icon, name and one fact.
+
+What may be done and why is answered by the selectors; here it only gets its looks and words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.cases.models import Case
+from apps.cases.selectors import PlanView, Step
+from apps.cmmn.definition import Kind
+from apps.cmmn.state import State
+from apps.tasks.models import HumanTask
+from apps.web import wording
+
+_LOOKS = {
+    State.AVAILABLE: "wait",
+    State.ENABLED: "active",
+    State.DISABLED: "wait",
+    State.ACTIVE: "active",
+    State.SUSPENDED: "waiting",
+    State.COMPLETED: "done",
+    State.TERMINATED: "wait",
+    State.FAILED: "late",
+    State.CLOSED: "wait",
+}
+_ICONS = {State.ENABLED: "player-play", State.DISABLED: "player-skip-forward", State.TERMINATED: "circle-minus"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item: what `components/step.html` asks for, and the lines of a stage inside a stage."""
+
+    look: str
+    name: str
+    fact: str
+    url: str
+    icon: str
+    is_now: bool
+    lines: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage of the case, or what stands beside all stages (no url, no word)."""
+
+    look: str
+    name: str
+    word: str
+    url: str
+    lines: tuple[Line, ...]
+    milestones: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    case: Case
+    tasks: Mapping[int, HumanTask]
+    now: datetime
+
+
+def columns(case: Case, view: PlanView, tasks: Mapping[int, HumanTask], *, now: datetime) -> list[Column]:
+    """The stages of the case in the order of the plan; items outside of them share the last column."""
+    draft = _Draft(case, tasks, now)
+    found = [_column(draft, step) for step in view.case.steps if step.kind is Kind.STAGE]
+    loose = [step for step in view.case.steps if step.kind is not Kind.STAGE]
+    if loose:
+        lines, milestones = _split(draft, loose)
+        name = _("Whole case") if found else _("Steps")
+        found.append(Column("wait", name, "", "", lines, milestones))
+    return found
+
+
+def why_url(case: Case, step: Step) -> str:
+    """Where an item explains itself."""
+    if step.number is not None:
+        return reverse("cases:why", args=[case.number, step.number])
+    return reverse("cases:why_key", args=[case.number, step.key])
+
+
+def name_of(step: Step) -> str:
+    """The name, with which instance it is from the second on."""
+    return step.name if step.index == 1 else _("%(name)s (%(n)s)") % {"name": step.name, "n": _ordinal(step.index)}
+
+
+def _column(draft: _Draft, step: Step) -> Column:
+    lines, milestones = _split(draft, step.steps)
+    look, word = _stage_word(draft, step)
+    return Column(look, name_of(step), word, why_url(draft.case, step), lines, milestones)
+
+
+def _split(draft: _Draft, steps: Iterable[Step]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Work above, milestones below."""
+    both = [(step.kind is Kind.MILESTONE, _line(draft, step)) for step in steps]
+    return (
+        tuple(line for is_milestone, line in both if not is_milestone),
+        tuple(line for is_milestone, line in both if is_milestone),
+    )
+
+
+def _stage_word(draft: _Draft, step: Step) -> tuple[str, str]:
+    if step.state is None:
+        return "wait", _("Not yet")
+    when = wording.day(step.since, now=draft.now) if step.since else ""
+    if step.state is State.ACTIVE and step.since:
+        days = (draft.now.date() - step.since.date()).days + 1
+        return "active", _("Active, day %(n)d") % {"n": days}
+    words = {
+        State.COMPLETED: _("Done %(when)s") % {"when": when},
+        State.TERMINATED: _("Not needed"),
+        State.ENABLED: _("Can be started"),
+        State.DISABLED: _("Skipped"),
+        State.SUSPENDED: _("On hold"),
+        State.FAILED: _("Failed"),
+    }
+    return _LOOKS[step.state], words.get(step.state, _("Not yet"))
+
+
+def _line(draft: _Draft, step: Step) -> Line:
+    task = draft.tasks.get(step.number) if step.number is not None else None
+    look, fact = _look_and_fact(draft, step, task)
+    inner, milestones = _split(draft, step.steps) if step.steps else ((), ())
+    return Line(
+        look=look,
+        name=name_of(step),
+        fact=fact,
+        url=why_url(draft.case, step),
+        icon=_icon(step),
+        is_now=step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED},
+        lines=inner + milestones,
+    )
+
+
+def _icon(step: Step) -> str:
+    if step.kind is Kind.MILESTONE:
+        return "flag"
+    if step.offer or (step.is_optional and step.number is None):
+        return "circle-plus"
+    return _ICONS.get(step.state, "") if step.state else ""
+
+
+def _look_and_fact(draft: _Draft, step: Step, task: HumanTask | None) -> tuple[str, str]:
+    if step.state is None:
+        return "wait", _missing(step)
+    when = wording.day(step.since, now=draft.now) if step.since else ""
+    if step.state is State.ACTIVE:
+        return _active(draft, step, task, when)
+    if step.state is State.COMPLETED:
+        if step.kind is Kind.MILESTONE:
+            return "done", _("reached %(when)s") % {"when": when}
+        by = step.ended_by if step.kind is Kind.HUMAN_TASK else ""
+        return "done", ", ".join(filter(None, [by, when]))
+    return _LOOKS[step.state], _FACTS[step.state](step)
+
+
+def _missing(step: Step) -> str:
+    if step.offer and step.offer.is_allowed:
+        return _("can be added")
+    return _("optional") if step.is_optional else ""
+
+
+def _active(draft: _Draft, step: Step, task: HumanTask | None, when: str) -> tuple[str, str]:
+    if step.kind is Kind.PROCESS_TASK:
+        return "waiting", _("at work since %(when)s") % {"when": when}
+    if task is None:
+        return "active", _("since %(when)s") % {"when": when}
+    holder = task.assignee or task.team
+    if task.due_at:
+        due = wording.due(task.due_at, now=draft.now)
+        return due.look, ", ".join(filter(None, [str(task.assignee or ""), due.words]))
+    return "active", str(holder) if holder else _("nobody has taken it")
+
+
+def _waiting(step: Step) -> str:
+    if step.index > 1:
+        return _("can happen again")
+    return _("required") if step.is_required else ""
+
+
+_FACTS: dict[State, Callable[[Step], str]] = {
+    State.AVAILABLE: _waiting,
+    State.ENABLED: lambda _step: _("can be started by hand"),
+    State.DISABLED: lambda _step: _("skipped"),
+    State.SUSPENDED: lambda _step: _("on hold"),
+    State.TERMINATED: lambda _step: _("not needed"),
+    State.FAILED: lambda _step: _("failed"),
+    State.CLOSED: lambda _step: "",
+}
+
+
+def _ordinal(number: int) -> str:
+    """Which one: 2nd, 3rd, 4th; languages without such endings translate them to a full stop or nothing."""
+    last, teen = number % 10, 10 < number % 100 < 14
+    if last == 2 and not teen:
+        return _("%(n)dnd") % {"n": number}
+    if last == 3 and not teen:
+        return _("%(n)drd") % {"n": number}
+    if last == 1 and not teen:
+        return _("%(n)dst") % {"n": number}
+    return _("%(n)dth") % {"n": number}
+
+
+def progress(view: PlanView) -> str:
+    """How far it is: “5 of 13 steps done”."""
+    words = {"done": view.done, "total": view.total}
+    return ngettext("%(done)d of %(total)d step done", "%(done)d of %(total)d steps done", view.total) % words

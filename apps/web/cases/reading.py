@@ -1,0 +1,110 @@
+"""Pages that only show: the list of cases, one case, why an item stands where it stands, a file."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.audit import actions as audit
+from apps.cases import selectors
+from apps.cases.models import Case, CaseFile
+from apps.common import blobs, clock
+from apps.web import wording
+from apps.web.cases import found, page
+from apps.web.cases.filters import SEVERAL, FilterForm, continued, sorted_by
+from apps.web.http import WorkspaceRequest, overlay
+
+
+@require_safe
+def listing(request: WorkspaceRequest) -> HttpResponse:
+    """All cases the viewer may see, searched, filtered and sorted by what the address says."""
+    form = FilterForm(request.GET, viewer=request.user)
+    filters = form.filters(sort=request.GET.get("sort", ""))
+    after = request.GET.get("after", "")
+    cases = selectors.listing(request.user, filters, after=after)
+    context = {
+        "form": form,
+        "several": [form[name] for name in SEVERAL],
+        "asked": form.asked(),
+        "filters": filters,
+        "listing": cases,
+        "rows": [_row(case) for case in cases.cases],
+        "columns": _columns(request, filters.sort),
+        "first_url": continued(request.GET, "") if after else "",
+        "next_url": continued(request.GET, cases.after) if cases.after else "",
+    }
+    return render(request, "cases/list.html", context)
+
+
+@require_safe
+def case(request: WorkspaceRequest, number: str) -> HttpResponse:
+    """Everything about one case, a tab at a time."""
+    tab = request.GET.get("tab", "plan")
+    if tab not in page.TABS:
+        raise Http404
+    head = found.head(request, number)
+    audit.record_access(request.user.pk, "read", head.case.stream)
+    return render(request, "cases/case.html", page.context(request, head, tab))
+
+
+@require_safe
+def why(request: WorkspaceRequest, number: str, item: int | str) -> HttpResponse:
+    """Why an item of the plan stands where it stands, by its number, or by its key while it does not exist."""
+    seen = found.case(request, number)
+    try:
+        answer = selectors.why(request.user, seen, item)
+    except KeyError:
+        raise Http404 from None
+    title = _("Why this case is still open") if answer.number == 0 and seen.is_open else _("Why it is so")
+    context = {"why": answer, "case": seen}
+    return overlay(request, "cases/why.html", context, title=title, back=found.back(seen))
+
+
+@require_safe
+def file(request: WorkspaceRequest, number: str, key: int) -> FileResponse:
+    """A file of the case, to be saved: nothing somebody uploaded is ever shown as a page of ours."""
+    try:
+        paper = selectors.file(request.user, number, key)
+    except CaseFile.DoesNotExist:
+        raise Http404 from None
+    audit.record_access(request.user.pk, "download", f"file:{paper.pk}")
+    response = FileResponse(
+        blobs.read(paper.sha256), as_attachment=True, filename=paper.name, content_type=paper.content_type
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _row(case: Case) -> dict[str, object]:
+    is_due = case.due_at is not None and case.ended_at is None
+    return {
+        "case": case,
+        "url": reverse("cases:case", args=[case.number]),
+        "status": page.status(case),
+        "due": wording.due(case.due_at, now=clock.now()) if is_due and case.due_at else None,
+    }
+
+
+def _columns(request: WorkspaceRequest, sort: str) -> list[dict[str, object]]:
+    columns = (
+        (_("Case"), "number", ""),
+        (_("Client"), "", ""),
+        (_("Status"), "", ""),
+        (_("Owner"), "", ""),
+        (_("Priority"), "-priority", ""),
+        (_("Due"), "due", ""),
+        (_("Opened"), "-opened", "opened"),
+    )
+    return [_column(request, sort, *column) for column in columns]
+
+
+def _column(request: WorkspaceRequest, current: str, label: str, sort: str, other: str) -> dict[str, object]:
+    if not sort:
+        return {"label": label}
+    direction = "descending" if current.startswith("-") else "ascending"
+    target = other if other and current == sort else sort
+    is_current = current in {sort, other}
+    return {"label": label, "url": sorted_by(request.GET, target), "sort": direction if is_current else ""}

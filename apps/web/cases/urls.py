@@ -1,0 +1,23 @@
+"""Addresses of the pages about cases. A case is known by its number, its items by theirs."""
+
+from django.urls import path
+
+from apps.web.cases import changing, moving, opening, reading
+
+app_name = "cases"
+urlpatterns = [
+    path("", reading.listing, name="list"),
+    path("new/", opening.new, name="new"),
+    path("<str:number>/", reading.case, name="case"),
+    path("<str:number>/why/<int:item>/", reading.why, name="why"),
+    path("<str:number>/why/step/<path:item>/", reading.why, name="why_key"),
+    path("<str:number>/notes/", changing.note, name="note"),
+    path("<str:number>/files/", changing.upload, name="upload"),
+    path("<str:number>/files/<int:key>/", reading.file, name="file"),
+    path("<str:number>/data/", changing.data, name="data"),
+    path("<str:number>/handling/", changing.handling, name="handling"),
+    path("<str:number>/close/", changing.close, name="close"),
+    path("<str:number>/plan/", moving.plan, name="plan"),
+    path("<str:number>/items/<int:item>/<slug:verb>/", moving.act, name="act"),
+    path("<str:number>/move/<slug:verb>/", moving.move, name="move"),
+]

@@ -1,0 +1,1 @@
+"""Pages about human work: the worklist and one task with its form."""

@@ -1,0 +1,160 @@
+"""One task: its form, and the posts that take it, give it away, end it. What each means is decided by the actions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.cases import states
+from apps.common.actors import Actor
+from apps.common.errors import Conflict, Invalid, NotAllowed
+from apps.tasks import actions, permissions, selectors
+from apps.tasks.models import HumanTask, TaskState
+from apps.users.permissions import may_write
+from apps.users.selectors import team_ids
+from apps.web.casefields import CaseFieldsForm
+from apps.web.cases import banner, found
+from apps.web.http import Back, WorkspaceRequest, actor, go, overlay
+from apps.web.tasks.forms import HandOverForm, SkipForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+Verb = Callable[..., HumanTask]
+
+
+@get_or_post
+def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """The task with its form. When somebody was faster, what was typed stays on the page."""
+    task = _task(request, key)
+    form = _form(task, request)
+    if request.method != "POST":
+        return _page(request, task, form)
+    if not form.is_valid():
+        return _page(request, task, form, status=422)
+    try:
+        step = actions.complete(task, output=form.data_values(), actor=actor(request))
+    except Invalid as refusal:
+        form.add_problems(refusal)
+        return _page(request, task, form, status=422)
+    except (Conflict, NotAllowed) as refusal:
+        if not may_write(request.user):
+            raise
+        return _page(request, _task(request, key), form, status=409, refusal=str(refusal))
+    banner.tell(request, step)
+    return go(request, found.url(task.case))
+
+
+@require_POST
+def draft(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """Keep what was typed so far. Nothing is judged and nothing shown."""
+    task = _task(request, key)
+    actions.save_draft(task, draft=_form(task, request).data_typed(), actor=actor(request))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def claim(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """Take a free task."""
+    return _hold(request, key, actions.claim, _("“%(task)s” is yours now."))
+
+
+@require_POST
+def take_over(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """Take a task from a colleague."""
+    return _hold(request, key, actions.take_over, _("You have taken over “%(task)s”."))
+
+
+@require_POST
+def release(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """Give a task back."""
+    return _hold(request, key, actions.release, _("“%(task)s” is free again."))
+
+
+@get_or_post
+def assign(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """Hand a task over to a person or a team."""
+    task = _task(request, key)
+    if not permissions.may_assign(request.user, task):
+        raise PermissionDenied(_("Only a manager or who holds a task may hand it over."))
+    initial = {"user": task.assignee_id, "team": task.team_id}
+    form = HandOverForm(request.POST or None, viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.assign(task, **form.cleaned_data, actor=actor(request))
+        receiver = form.cleaned_data["user"] or form.cleaned_data["team"]
+        messages.success(request, _("“%(task)s” is with %(name)s now.") % {"task": task.name, "name": receiver})
+        return go(request, found.url(task.case))
+    return _sheet(request, task, form, "tasks/assign.html", _("Hand over"))
+
+
+@get_or_post
+def skip(request: WorkspaceRequest, key: int) -> HttpResponse:
+    """End a task that is not needed, with the reason."""
+    task = _task(request, key)
+    if not permissions.may_skip(request.user, task, team_ids(request.user)):
+        raise PermissionDenied(_("Only who works on a task, or a manager, may skip it."))
+    form = SkipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        step = actions.skip(task, reason=form.cleaned_data["reason"], actor=actor(request))
+        banner.tell(request, step, headline=_("%(task)s is skipped.") % {"task": task.name})
+        return go(request, found.url(task.case))
+    return _sheet(request, task, form, "tasks/skip.html", _("Skip this task"))
+
+
+def _task(request: WorkspaceRequest, key: int) -> HumanTask:
+    try:
+        return selectors.task(request.user, key)
+    except HumanTask.DoesNotExist:
+        raise Http404 from None
+
+
+def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
+    plan = states.plan(task.case.version).definition
+    known = {**task.case.data, **task.draft}
+    typed = request.POST if request.method == "POST" else None
+    return CaseFieldsForm(typed, plan=plan, asked=plan.item(task.key).form, known=known)
+
+
+def _page(
+    request: WorkspaceRequest, task: HumanTask, form: CaseFieldsForm, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    plan = states.plan(task.case.version).definition
+    context = {
+        "task": task,
+        "case": task.case,
+        "form": form,
+        "description": plan.item(task.key).description,
+        "refusal": _faster(task) or refusal if refusal else "",
+        "has_draft": bool(task.draft) and request.method != "POST",
+        "may_complete": permissions.may_complete(request.user, task, team_ids(request.user)),
+        "may_claim": permissions.may_claim(request.user, task, team_ids(request.user)),
+        "why_url": reverse("cases:why", args=[task.case.number, task.item_number]),
+    }
+    return overlay(request, "tasks/complete.html", context, title=task.name, back=found.back(task.case), status=status)
+
+
+def _faster(task: HumanTask) -> str:
+    """Who was faster, if the task shows it."""
+    if task.state == TaskState.COMPLETED and task.completed_by:
+        return _("%(name)s completed this task in the meantime.") % {"name": task.completed_by.name}
+    if task.state != TaskState.OPEN:
+        return _("This task is not open any more.")
+    return _("%(name)s has taken this task in the meantime.") % {"name": task.assignee.name} if task.assignee else ""
+
+
+def _sheet(request: WorkspaceRequest, task: HumanTask, form: Any, body: str, title: str) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    back = Back(found.url(task.case), task.case.number)
+    return overlay(request, body, {"task": task, "form": form}, title=title, back=back, status=status)
+
+
+def _hold(request: WorkspaceRequest, key: int, verb: Verb, sentence: str) -> HttpResponse:
+    task = _task(request, key)
+    who: Actor = actor(request)
+    verb(task, actor=who)
+    messages.success(request, sentence % {"task": task.name})
+    stay = request.POST.get("next") == "worklist"
+    return go(request, reverse("worklist") if stay else found.url(task.case))
