@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.common.action import action
@@ -37,13 +38,13 @@ def create_person(
 @action
 def change_role(person: User, *, role: str, actor: Actor) -> User:
     """Give a person another role. Nobody gives more than they have, and one active owner always remains."""
-    person = _locked(person)
+    person, owners = _locked_with_owners(person)
     _require_above(person, actor)
     permissions.require(actor, lambda user: permissions.may_give(user, role), _cannot_give())
     if person.role == role:
         return person
     if role != Role.OWNER:
-        _keep_an_owner(person)
+        _keep_an_owner(person, owners)
     before, person.role = person.role, role
     person.save(update_fields=["role"])
     follow(Change("person.role_changed", actor, {"user": person.pk, "before": before, "after": role}))
@@ -53,13 +54,13 @@ def change_role(person: User, *, role: str, actor: Actor) -> User:
 @action
 def deactivate(person: User, *, actor: Actor) -> User:
     """Shut a person out at once, wherever they are logged in. Their name stays on what they did."""
-    person = _locked(person)
+    person, owners = _locked_with_owners(person)
     _require_above(person, actor)
     if actor.user_id == person.pk:
         raise NotAllowed(_("You cannot deactivate yourself. Ask another administrator."))
     if not person.is_active:
         raise Conflict(_("%(name)s is deactivated already.") % {"name": person.name})
-    _keep_an_owner(person)
+    _keep_an_owner(person, owners)
     person.is_active = False
     person.sessions_ended += 1
     person.save(update_fields=["is_active", "sessions_ended"])
@@ -137,6 +138,14 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
+def _locked_with_owners(person: User) -> tuple[User, list[User]]:
+    """The person's row and those of all active owners, locked in one order: two owners may leave at the same moment."""
+    wanted = Q(pk=person.pk) | Q(role=Role.OWNER, is_active=True)
+    rows = list(User.objects.select_for_update(no_key=True).filter(wanted).order_by("pk"))
+    owners = [row for row in rows if row.role == Role.OWNER and row.is_active]
+    return next(row for row in rows if row.pk == person.pk), owners
+
+
 def _require_above(person: User, actor: Actor) -> None:
     refusal = _("Only an owner can change another owner.") if person.role == Role.OWNER else ""
     permissions.require(actor, lambda user: permissions.may_change(user, person), refusal)
@@ -146,10 +155,7 @@ def _cannot_give() -> str:
     return _("You cannot give a role above your own.")
 
 
-def _keep_an_owner(person: User) -> None:
-    """Refuse to take the last active owner away. The owners' rows are locked: two may leave at the same moment."""
-    if person.role != Role.OWNER or not person.is_active:
-        return
-    owners = User.objects.select_for_update(no_key=True).filter(role=Role.OWNER, is_active=True).order_by("pk")
-    if {owner.pk for owner in owners} <= {person.pk}:
+def _keep_an_owner(person: User, owners: list[User]) -> None:
+    """Refuse to take the last active owner away."""
+    if owners == [person]:
         raise Conflict(_("%(name)s is the only owner. Make somebody else an owner first.") % {"name": person.name})
