@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 # What is done before the first request, and what it is called on the terminal.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("database connection", ("check_pooling",)),
     ("public schema", ("migrate_schemas", "--shared", "--verbosity=0")),
     ("workspace template", ("build_template",)),
     ("workspaces", ("upgrade_tenants",)),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,39 +95,38 @@ def test_it_starts_from_nothing_answers_and_stops_everything(folder: Path, port:
     assert [pid for pid in below if is_alive(pid)] == []
 
 
-def test_a_second_start_is_quick_keeps_the_data_and_leaves_nothing_when_killed(folder: Path, port: int) -> None:
-    secret = (folder / "secret_key").read_text()
+@pytest.fixture(scope="module")
+def again(folder: Path, port: int) -> Iterator[Run]:
+    """The second start, on the data of the first."""
     run = start(folder, port)
-    try:
-        assert (folder / "secret_key").read_text() == secret
-        assert answer(port, "localhost")[0] == 200
-        below = descendants(run.process.pid)
-    finally:
-        run.process.kill()
-        run.process.wait()
-
-    assert run.seconds < 30
-    wait_until(lambda: not any(is_alive(pid) for pid in below), seconds=40)
+    yield run
+    run.process.kill()
+    run.process.wait()
 
 
-def test_a_second_one_on_the_same_data_is_refused(folder: Path, port: int) -> None:
-    run = start(folder, port)
-    try:
-        environment = {**os.environ, "VAR": str(folder), "PORT": str(port + 1)}
-        second = subprocess.run(
-            [sys.executable, "-m", "scripts.run"],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    finally:
-        run.process.send_signal(signal.SIGINT)
-        run.process.wait(timeout=60)
+def test_a_second_start_is_quick_and_makes_nothing_anew(again: Run, port: int) -> None:
+    assert again.seconds < 30
+    assert answer(port, "localhost")[0] == 200
+    assert [line for line in again.lines if "static files" in line or "initdb" in line] == []
 
-    assert second.returncode == 1
-    assert second.stderr == (
-        f"Cannot go on: it already runs with the data in {folder} (process {run.process.pid}): "
+
+def test_another_one_on_the_same_data_is_refused(again: Run, folder: Path, port: int) -> None:
+    environment = {**os.environ, "VAR": str(folder), "PORT": str(port + 1)}
+    other = subprocess.run(
+        [sys.executable, "-m", "scripts.run"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert other.returncode == 1
+    assert other.stderr == (
+        f"Cannot go on: it already runs with the data in {folder} (process {again.process.pid}): "
         "stop that one, or set VAR and PORT to run a second one.\n"
     )
+
+
+def test_nothing_is_left_when_it_is_killed(again: Run) -> None:
+    below = descendants(again.process.pid)
+    assert len(below) >= 7
+
+    again.process.kill()
+
+    wait_until(lambda: not any(is_alive(pid) for pid in below), seconds=40)
