@@ -105,7 +105,7 @@ def again(folder: Path, port: int) -> Iterator[Run]:
 
 
 def test_a_second_start_is_quick_and_makes_nothing_anew(again: Run, port: int) -> None:
-    assert again.seconds < 30
+    assert again.seconds < 60  # a third of it on an idle machine
     assert answer(port, "localhost")[0] == 200
     assert [line for line in again.lines if "static files" in line or "initdb" in line] == []
 
