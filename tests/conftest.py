@@ -21,6 +21,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
@@ -69,17 +70,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         name = "_".join(filter(None, ["test", given, os.environ.get("PYTEST_XDIST_WORKER", "")]))
         databases.clone(databases.template_database(), name)
         databases.use(name)
+        databases.drop(f"{name}_live")  # it and the roles were left by a run that was killed
+        databases.drop_roles()
         databases.make_tenants()
-        roles = databases.roles()
     yield
     with django_db_blocker.unblock():
         databases.drop(name)
-        databases.drop_roles(roles)
+        databases.drop_roles()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploaded files of tests go where they are thrown away."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of each client otherwise
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
         yield
 
@@ -143,7 +146,7 @@ def live(django_db_setup: None, django_db_blocker: DjangoDbBlocker, clean_cache:
     """
     with django_db_blocker.unblock():
         before = connections["default"].settings_dict["NAME"]
-        known = set(databases.roles())
+        known = databases.roles()
         connections.close_all()
         name = f"{before}_live"
         databases.clone(before, name)
@@ -152,10 +155,9 @@ def live(django_db_setup: None, django_db_blocker: DjangoDbBlocker, clean_cache:
             yield name
         finally:
             tenant_connection().set_schema_to_public()
-            made = [role for role in databases.roles() if role not in known]
             databases.use(before)
             databases.drop(name)
-            databases.drop_roles(made)
+            databases.drop_roles(but=known)
 
 
 @pytest.fixture

@@ -14,16 +14,15 @@ from apps.outbox import store
 from apps.outbox.handlers import REGISTRY, GiveUp, Handler
 from apps.tenants.access import public
 from apps.tenants.context import enter
-from apps.tenants.models import TenantStatus
 
 log = logging.getLogger(__name__)
 
 SECONDS = 60  # how long one call goes on; well below the time limit of a job
-HOLD = 300  # a suspended workspace is asked again after so many seconds
+HOLD = 300  # a closed workspace is asked again after so many seconds
 
 
-class Suspended(Exception):
-    """The workspace is suspended: its messages wait and are not counted as tried."""
+class Closed(Exception):
+    """The workspace is suspended or set aside: its messages wait and are not counted as tried."""
 
 
 def drain(topic: str, *, seconds: float = SECONDS) -> int:
@@ -99,7 +98,7 @@ def _do(handler: Handler, row: store.Claimed) -> None:
     """Run one message and settle it. Whatever goes wrong with it stays with it."""
     try:
         _run(handler, row)
-    except Suspended:
+    except Closed:
         store.give_back([row], seconds=HOLD)
     except store.Lost:
         log.warning("Message %s of %s was taken over by another worker", row.id, row.schema_name)
@@ -116,8 +115,8 @@ def _do(handler: Handler, row: store.Claimed) -> None:
 
 def _run(handler: Handler, row: store.Claimed) -> None:
     with enter(row.schema_name) as tenant:
-        if tenant.status == TenantStatus.SUSPENDED:
-            raise Suspended
+        if not tenant.is_open:
+            raise Closed
         if handler.is_external:
             handler.work(row.payload)
             store.settle(row)

@@ -39,6 +39,11 @@ class Tenant(TenantMixin):  # type: ignore[misc]  # its package has no types
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may happen in it: it is not suspended, and its last upgrade went well."""
+        return self.status == TenantStatus.ACTIVE and not self.upgrade_error
+
 
 class Domain(DomainMixin):  # type: ignore[misc]
     """A host name of a tenant, in lower case and without port."""

@@ -32,8 +32,12 @@ OPTIONS = (
 )
 # Settings would outlive the replay, comments and sequences that start where all start only cost time. Whole lines of
 # these very shapes, so that nothing inside a function's body goes.
+SETTINGS = (
+    "(statement|lock|idle_in_transaction_session|transaction)_timeout|client_encoding|standard_conforming_strings"
+    "|check_function_bodies|xmloption|client_min_messages|row_security|default_tablespace|default_table_access_method"
+)
 NOISE = re.compile(
-    r"^(SET [a-z_]+ = .*;|SELECT pg_catalog\.set_config\(.*\);|SELECT pg_catalog\.setval\(.*, 1, false\);"
+    rf"^(SET ({SETTINGS}) = .*;|SELECT pg_catalog\.set_config\(.*\);|SELECT pg_catalog\.setval\(.*, 1, false\);"
     rf"|\\(un)?restrict .*|CREATE SCHEMA {SCHEMA};|--|-- Name: .*|-- Data for Name: .*|-- PostgreSQL database dump.*"
     r"|-- Dumped .*|)\n",
     re.MULTILINE,

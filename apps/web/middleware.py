@@ -46,6 +46,9 @@ class TenantMiddleware:
         if tenant.status == TenantStatus.SUSPENDED:
             here.set_schema_to_public()
             return _page(request, "errors/tenant_suspended.html", status=503)
+        if tenant.upgrade_error:
+            here.set_schema_to_public()
+            return _page(request, "errors/tenant_set_aside.html", status=503)
         return self._workspace(request, tenant)
 
     def _public(self, request: HttpRequest) -> HttpResponse:
