@@ -43,7 +43,7 @@ def flow_findings(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator
         node = compiled.nodes[item.key]
         if item.key not in startable and not told.intersection(node.lineage):
             told.add(item.key)
-            yield error(
+            yield warning(
                 "unreachable",
                 place,
                 Sentence(gettext_noop("%(name)s can never start: what it waits for cannot happen."), name=item.name),

@@ -4,7 +4,7 @@ What a file asks for and the core cannot do is refused by name; running the step
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,29 @@ def _definition(data: Mapping[str, Any]) -> CaseDefinition:
     return CaseDefinition(
         key=data["id"],
         name=data.get("name", data["id"]),
-        items=tuple(_item(item) for item in data.get("items", ())),
+        items=tuple(_item(item) for item in _with_shared(data.get("items", ()))),
         exit=tuple(_criterion(criterion) for criterion in data.get("exit", ())),
         auto_complete=data.get("autoComplete", False),
         fields=tuple(Field(key, key, _field_type(kind)) for key, kind in data.get("variables", {}).items()),
     )
+
+
+def _with_shared(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Items that share a definition are written out once; the others get a copy under their own path."""
+    items = list(items)
+    written = {item["definitionRef"]: item for item in items if item.get("definitionRef") and item.get("items")}
+    return [
+        {**item, "items": _moved(written[item["definitionRef"]], item["id"])}
+        if item.get("definitionRef") in written and not item.get("items")
+        else item
+        for item in items
+    ]
+
+
+def _moved(shared: Mapping[str, Any], path: str) -> Any:
+    """The children of a shared definition with the paths of another item."""
+    text = json.dumps(shared["items"]).replace(json.dumps(f"{shared['id']}/")[:-1], json.dumps(f"{path}/")[:-1])
+    return json.loads(text)
 
 
 def _field_type(kind: Any) -> FieldType:

@@ -26,9 +26,9 @@ def test_below_an_ended_stage_tasks_exit_and_milestones_are_terminated_by_the_pa
 
 @pytest.mark.parametrize("prepare", ["available", "enabled", "disabled", "active", "suspended", "failed"])
 def test_an_exit_criterion_acts_from_every_state_that_is_not_final(prepare: str) -> None:
-    waits = {"entry": entry(on("never", "complete"))} if prepare == "available" else {}
+    waits = (entry(on("never", "complete")),) if prepare == "available" else ()
     manual = prepare in {"enabled", "disabled"}
-    work = task("work", exit=leave(on("stop", "complete")), manual_activation=manual, **waits)
+    work = task("work", exit=leave(on("stop", "complete")), manual_activation=manual, entry=waits)
     desk = Desk(case("grant", task("stop"), task("never"), work))
     for action in {"disabled": [desk.disable], "suspended": [desk.suspend], "failed": [desk.fail]}.get(prepare, []):
         action("work")

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, OperationalError
 
-from apps.cmmn.scenarios import Driver, PureDriver, Result, UnsupportedError, read, run
+from apps.cmmn.definition import DefinitionError
+from apps.cmmn.scenarios import PureDriver, Result, Scenario, UnsupportedError, read, run
 
 
 class Command(BaseCommand):
@@ -22,20 +24,29 @@ class Command(BaseCommand):
         parser.add_argument("--persisted", action="store_true", help="through the actions and the database")
 
     def handle(self, *_: Any, paths: list[Path], persisted: bool, **__: Any) -> None:
-        new_driver: Callable[[], Driver] = PureDriver
+        files = list(_files(paths))
         if persisted:
-            from apps.cases.scenario_driver import PersistedDriver
+            from apps.cases import scenario_driver
 
-            new_driver = PersistedDriver
-        passed = failed = 0
-        for path in _files(paths):
-            result = _work(path, new_driver)
-            passed += result.is_passed
+            try:
+                with scenario_driver.workspace():
+                    failed = self._work(files, scenario_driver.run_persisted)
+            except OperationalError as error:
+                raise CommandError(f"The database does not answer ({error}). `make run` starts one.") from error
+        else:
+            failed = self._work(files, lambda scenario: run(scenario, PureDriver()))
+        if failed or not files:
+            raise SystemExit(1)
+
+    def _work(self, files: list[Path], work: Callable[[Scenario], Result]) -> int:
+        """Says how each file came out and how many did; returns the number that did not."""
+        failed = 0
+        for path in files:
+            result = _result(path, work)
             failed += not result.is_passed
             self.stdout.write(f"PASS  {path.stem}" if result.is_passed else f"FAIL  {path.stem}: {result.problem}")
-        self.stdout.write(f"{passed} passed, {failed} failed")
-        if failed or not passed:
-            raise SystemExit(1)
+        self.stdout.write(f"{len(files) - failed} passed, {failed} failed")
+        return failed
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -48,10 +59,14 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             raise CommandError(f"{path} does not exist.")
 
 
-def _work(path: Path, new_driver: Callable[[], Driver]) -> Result:
+def _result(path: Path, work: Callable[[Scenario], Result]) -> Result:
     try:
-        return run(read(path), new_driver())
+        scenario = read(path)
     except UnsupportedError as unsupported:
         return Result(f"not supported: {unsupported}")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         return Result(f"could not be read: {error}")
+    try:
+        return work(scenario)
+    except (DefinitionError, DatabaseError) as error:
+        return Result(f"cannot be run: {error}")
