@@ -85,14 +85,21 @@ class RequestForm(CaseFieldsForm):
         self.left_out = left_out
         self.fresh: list[File[bytes]] = []
         self.kept: list[actions.Kept] = []
-        self.order_fields(
-            ["name", "email", "phone", *(key for key in self.fields if key.startswith(PREFIX)), "attachments"]
-        )
+        matter = [key for key in self.fields if key.startswith(PREFIX)]
+        self.order_fields([*matter, "attachments", "name", "email", "phone"])
+        self._name_empty_choices()
         self.fields["attachments"].help_text = _(
             "Pictures, PDF, text or office documents, %(n)d at most, %(limit)s together."
         ) % {"n": actions.FILE_LIMIT, "limit": filesizeformat(settings.FILE_MAX_BYTES)}
         for key in ("name", "email"):
             self.fields[key].error_messages["required"] = _("This is needed.")
+
+    def _name_empty_choices(self) -> None:
+        """A worker leaves a choice open as “not yet known”; whoever asks for something is asked to choose."""
+        for control in self.fields.values():
+            if isinstance(control.widget, forms.widgets.ChoiceWidget):
+                word = _("Choose one") if control.required else _("I cannot say")
+                control.widget.choices = [(value, label if value else word) for value, label in control.widget.choices]
 
     @property
     def contact(self) -> list[forms.BoundField]:

@@ -39,7 +39,7 @@ class AccessForm(forms.Form):
             (_("Teams"), [(key, team.name) for key, team in self.teams.items() if key not in listed]),
             (_("People"), [(key, person.name) for key, person in self.people.items() if key not in listed]),
         ]
-        self.fields["who"] = forms.ChoiceField(label=_("Give access to"), required=False, choices=choices)
+        self.fields["who"] = forms.ChoiceField(label=_("Give somebody access"), required=False, choices=choices)
         self.order_fields(["who", "level"])
         for line in self.lines:
             self.fields[_key(line)] = forms.ChoiceField(

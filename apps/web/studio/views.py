@@ -56,7 +56,7 @@ def control_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     else:
         text = _("Access to “%(name)s” is open now.\nEverybody in the workspace sees these cases.")
     messages.success(request, text % {"name": definition.name})
-    return go(request, reverse("studio:access", args=[key]))
+    return _back(request, key)
 
 
 @require_POST
@@ -69,7 +69,13 @@ def switch_form(request: WorkspaceRequest, key: str) -> HttpResponse:
     else:
         text = _("The request form of “%(name)s” is closed now.\nWhat was sent so far stays.")
     messages.success(request, text % {"name": definition.name})
-    return go(request, reverse("studio:access", args=[key]))
+    return _back(request, key)
+
+
+def _back(request: WorkspaceRequest, key: str) -> HttpResponse:
+    """To the page whose switch was turned."""
+    is_from_list = request.POST.get("from") == "list"
+    return go(request, reverse("studio:case_types") if is_from_list else reverse("studio:access", args=[key]))
 
 
 def _require(request: WorkspaceRequest) -> None:

@@ -44,7 +44,7 @@ def test_the_list_shows_version_open_cases_form_and_access(
         cases.open_case(definition, data={}, actor=SYSTEM)
     client.force_login(erin)
     page = " ".join(client.get(LIST).content.decode().split())
-    for shown in ("Claim", "Version 2", '<td class="number">3</td>', "Open to the public", "Everybody here"):
+    for shown in ("Claim", "Version 2", '<td class="number">3 cases</td>', "Open to the public", "Everybody here"):
         assert shown in page
 
 
@@ -111,6 +111,15 @@ def test_the_form_is_closed_and_opened(client: Client, definition: CaseDefinitio
     client.post(f"{ONE}form/", {"is_on": "true"})
     assert client.get("/request/claim/").status_code == 200
     assert 'href="/request/claim/"' in client.get(ONE).content.decode()
+
+
+def test_a_switch_of_the_list_leads_back_to_the_list(client: Client, definition: CaseDefinition, erin: User) -> None:
+    client.force_login(erin)
+    response = client.post(f"{ONE}form/", {"is_on": "false", "from": "list"})
+    assert (response.status_code, response["Location"]) == (303, LIST)
+    page = client.get(LIST).content.decode()
+    assert "Closed" in page
+    assert 'href="/request/claim/"' not in page
 
 
 def test_versions_are_shown_with_who_and_when(client: Client, definition: CaseDefinition, erin: User) -> None:
