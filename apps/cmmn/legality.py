@@ -7,7 +7,7 @@ from apps.cmmn import completion
 from apps.cmmn.definition import Kind
 from apps.cmmn.outcome import Illegal
 from apps.cmmn.run import Run
-from apps.cmmn.sentences import gettext_noop
+from apps.cmmn.sentences import Sentence, gettext_noop, joined
 from apps.cmmn.state import PlanItem, State
 
 _TASK = {
@@ -85,19 +85,18 @@ def _wrong_state(run: Run, verb: str, item: PlanItem) -> Illegal | None:
             "wrong-kind",
             gettext_noop("%(name)s is a %(kind)s and cannot be %(verb)s."),
             name=name,
-            kind=_KINDS[item.kind],
-            verb=_VERBS[verb],
+            kind=Sentence(_KINDS[item.kind]),
+            verb=Sentence(_VERBS[verb]),
         )
     if item.state in states:
         return None
-    wanted = [state.value for state in State if state in states]
     return Illegal(
         "wrong-state",
         gettext_noop("%(name)s is %(state)s; only what is %(wanted)s can be %(verb)s."),
         name=name,
-        state=item.state.value,
-        wanted=" or ".join(wanted),
-        verb=_VERBS[verb],
+        state=Sentence(_STATES[item.state]),
+        wanted=_either([state for state in State if state in states]),
+        verb=Sentence(_VERBS[verb]),
     )
 
 
@@ -110,7 +109,7 @@ def _closed_in(run: Run, item: PlanItem) -> Illegal | None:
                 gettext_noop("%(name)s cannot be changed because %(parent)s is %(state)s."),
                 name=run.name(item.number),
                 parent=run.name(above.number),
-                state=above.state.value,
+                state=Sentence(_STATES[above.state]),
             )
     return None
 
@@ -125,10 +124,32 @@ def _unfinished(run: Run, verb: str, item: PlanItem) -> Illegal | None:
         "unfinished",
         gettext_noop("%(name)s cannot be completed yet: %(work)s."),
         name=run.name(item.number),
-        work=", ".join(f"{blocker.name} is {blocker.state}" for blocker in held),
+        work=joined(
+            Sentence(gettext_noop("%(name)s is %(state)s"), name=child.name, state=Sentence(_STATES[child.state]))
+            for child in held
+            if child.state
+        ),
     )
 
 
+def _either(states: list[State]) -> Sentence:
+    *first, last = (Sentence(_STATES[state]) for state in states)
+    if not first:
+        return last
+    return Sentence(gettext_noop("%(several)s or %(last)s"), several=joined(first), last=last)
+
+
+_STATES = {
+    State.AVAILABLE: gettext_noop("available"),
+    State.ENABLED: gettext_noop("enabled"),
+    State.DISABLED: gettext_noop("disabled"),
+    State.ACTIVE: gettext_noop("active"),
+    State.SUSPENDED: gettext_noop("suspended"),
+    State.COMPLETED: gettext_noop("completed"),
+    State.TERMINATED: gettext_noop("terminated"),
+    State.FAILED: gettext_noop("failed"),
+    State.CLOSED: gettext_noop("closed"),
+}
 _KINDS = {
     Kind.CASE: gettext_noop("case"),
     Kind.STAGE: gettext_noop("stage"),

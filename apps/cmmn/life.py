@@ -112,8 +112,11 @@ def resume(run: Run, number: int, transition: str, cause: Cause) -> None:
 
 def reactivate(run: Run, number: int, cause: Cause) -> None:
     """Back to active after a failure or the end; children that heard something meanwhile are looked at."""
-    memory = {name: value for name, value in run.items[number].memory.items() if name != "left"}
+    before = run.items[number]
+    memory = {name: value for name, value in before.memory.items() if name != "left"}
     run.move(number, "reactivate", State.ACTIVE, cause, memory=memory)
+    if before.state is not State.FAILED:
+        return  # it had ended: what ended it is past, or it would end again at once
     run.look_again(number)
     if run.node(number).is_container:
         for child in run.children(number):

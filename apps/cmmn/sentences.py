@@ -1,9 +1,9 @@
 """Sentences for people: a template with its parts, readable in English at once and translatable later.
 
-Translating them is not done here; a layer that knows the reader's language takes `template` and `params`.
+Which language is read is known in the layers above; they bring their own `gettext`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 
@@ -25,3 +25,19 @@ class Sentence(str):
         sentence.template = template
         sentence.params = params
         return sentence
+
+
+def joined(parts: Iterable[Sentence]) -> Sentence:
+    """Parts one after the other with commas."""
+    named = {f"part{at}": part for at, part in enumerate(parts)}
+    return Sentence(", ".join(f"%({name})s" for name in named), **named)
+
+
+def translated(sentence: Sentence, gettext: Callable[[str], str]) -> str:
+    """The sentence in another language; parts that are sentences themselves are translated too, names are not."""
+    params = {
+        name: translated(value, gettext) if isinstance(value, Sentence) else value
+        for name, value in sentence.params.items()
+    }
+    template = gettext(sentence.template)
+    return template % params if params else template

@@ -6,6 +6,7 @@ from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, milestone, on, stage, task
 from apps.cmmn.compiled import compile_definition
 from apps.cmmn.engine import Illegal, allowed, apply
+from apps.cmmn.sentences import translated
 from tests.cmmn.desk import MONDAY, Desk
 
 
@@ -62,7 +63,14 @@ def test_a_refusal_can_be_translated() -> None:
     with pytest.raises(Illegal) as refusal:
         desk.give(do.Disable(1))
     assert refusal.value.code == "wrong-state"
-    assert refusal.value.reason == refusal.value.reason.template % refusal.value.reason.params
+    words = {
+        refusal.value.reason.template: "%(name)s: %(state)s, nicht %(wanted)s (%(verb)s)",
+        "active": "aktiv",
+        "enabled": "bereit",
+        "disabled": "abgewählt",
+        "View": "never asked for",
+    }
+    assert translated(refusal.value.reason, words.__getitem__) == "View: aktiv, nicht bereit (abgewählt)"
 
 
 def test_what_is_legal_is_offered() -> None:

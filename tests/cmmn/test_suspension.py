@@ -135,9 +135,17 @@ def test_a_completed_case_comes_back_with_its_data_and_its_items() -> None:
     assert desk.case == "completed"
 
 
+def test_a_case_that_left_through_its_exit_criterion_can_be_brought_back() -> None:
+    gone = field("gone", FieldType.BOOLEAN)
+    desk = Desk(case("visa", task("read"), exit=leave(condition="gone"), fields=(gone,)))
+    desk.set(gone=True)
+    desk.give(do.Reactivate(0))
+    assert desk.case == "active"
+
+
 def test_an_active_case_is_neither_reactivated_nor_closed() -> None:
     desk = _visa()
-    wanted = "suspended or completed or terminated or failed"
+    wanted = "suspended, completed, terminated or failed"
     assert desk.refuses(do.Reactivate(0)) == f"Visa is active; only what is {wanted} can be re-activated."
     assert desk.refuses(do.Close()) == f"Visa is active; only what is {wanted} can be closed."
 
