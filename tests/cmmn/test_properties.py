@@ -4,7 +4,7 @@ import contextlib
 import itertools
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.cmmn import commands as do
@@ -87,6 +87,11 @@ commands = st.one_of(
 games = st.tuples(plans(), values, st.lists(commands, max_size=12))
 
 
+def unhurried(examples: int) -> settings:
+    """So many examples, however busy the machine is."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 def play(plan: CaseDefinition, first: dict[str, Any], moves: list[do.Command]) -> list[CaseState]:
     """Every state on the way; a refused command leaves the state as it is."""
     compiled = compile_definition(plan)
@@ -99,7 +104,7 @@ def play(plan: CaseDefinition, first: dict[str, Any], moves: list[do.Command]) -
     return states
 
 
-@settings(max_examples=80, deadline=None)
+@unhurried(50)
 @given(games)
 def test_nothing_goes_on_below_what_has_ended(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     for state in play(*game):
@@ -111,13 +116,13 @@ def test_nothing_goes_on_below_what_has_ended(game: tuple[CaseDefinition, dict[s
                 assert item.state in ENDED | {State.SUSPENDED}
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried(25)
 @given(games)
 def test_the_same_inputs_give_the_same_outcome(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     assert play(*game) == play(*game)
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried(25)
 @given(games)
 def test_a_refused_command_changes_nothing(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     plan, first, moves = game
@@ -130,7 +135,7 @@ def test_a_refused_command_changes_nothing(game: tuple[CaseDefinition, dict[str,
         assert (dict(state.items), dict(state.values), state.next_number) == frozen
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried(25)
 @given(games)
 def test_what_is_offered_is_accepted(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     plan, first, moves = game
@@ -145,7 +150,7 @@ def test_what_is_offered_is_accepted(game: tuple[CaseDefinition, dict[str, Any],
             apply(compiled, state, do.Plan(offer.key, offer.parent), now=MONDAY)
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried(25)
 @given(games)
 def test_every_item_can_be_explained(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     plan, first, moves = game
@@ -155,7 +160,7 @@ def test_every_item_can_be_explained(game: tuple[CaseDefinition, dict[str, Any],
         assert explain(compiled, state, key).key == key
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried(25)
 @given(games)
 def test_a_fixed_point_is_one(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
     """Looking at every sentry once more after a command finds nothing left to do."""
@@ -170,7 +175,7 @@ def test_a_fixed_point_is_one(game: tuple[CaseDefinition, dict[str, Any], list[d
         assert run.transitions == []
 
 
-@settings(max_examples=50, deadline=None)
+@unhurried(30)
 @given(plans())
 def test_a_definition_survives_its_journey_as_json(plan: CaseDefinition) -> None:
     assert from_json(to_json(plan)) == plan
