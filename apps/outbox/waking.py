@@ -20,14 +20,18 @@ class Wake:
     topic: str
 
     def __call__(self) -> None:
-        send(self.topic)
+        try:
+            send(self.topic)
+        except Exception:
+            # What was asked for is committed; whoever asked must not be told that it failed.
+            log.exception("The wake-up for %s failed", self.topic)
 
 
 def after_commit(topic: str) -> None:
     """Wake a worker when the present transaction is committed, or now when there is none."""
     wake = Wake(topic)
     if not any(entry[1] == wake for entry in connection.run_on_commit):
-        transaction.on_commit(wake, robust=True)
+        transaction.on_commit(wake)
 
 
 def send(topic: str) -> None:

@@ -45,13 +45,15 @@ def _find_or_install() -> None:
         return
     if os.geteuid() == 0 and os.environ.get("CI") == "true" and shutil.which("apt-get"):
         command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "postgresql-15"]
-        subprocess.run(command, check=False, capture_output=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command, check=False, capture_output=True, env=quiet)
     if not (PROGRAMS / "postgres").exists():
         pytest.skip(f"there is no PostgreSQL 15 in {PROGRAMS}")
 
 
 def _open(port: int) -> None:
-    with psycopg.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres", autocommit=True) as connection:
+    where = f"host=127.0.0.1 port={port} user=postgres dbname=postgres"
+    with psycopg.connect(where, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE")
         connection.execute(f"CREATE DATABASE {ROLE} OWNER {ROLE}")
 

@@ -79,7 +79,7 @@ def test_ids_go_on_after_the_rows_that_the_template_brings(tenant: Tenant) -> No
 
 def test_nothing_of_the_template_refers_to_another_schema() -> None:
     text = template.path().read_text()
-    names = {name for name in re.findall(r'"?(\w+)"?\.\w+', text.split("CREATE TABLE", 1)[1])}
+    names = set(re.findall(r'"?(\w+)"?\.\w+', text.split("CREATE TABLE", 1)[1]))
     assert "public" not in names
 
 
