@@ -112,8 +112,13 @@ def request_fields(plan: CaseDefinition) -> tuple[FormField, ...]:
 
 
 def opening_fields(plan: CaseDefinition) -> tuple[FormField, ...]:
-    """What is asked when a case is opened by hand: everything a person can type, required as the plan says."""
+    """What may be filled in when a case is opened by hand, required as the plan says."""
     return tuple(FormField(field.key, field.required) for field in plan.fields if field.type in ANSWERABLE)
+
+
+def is_asked_first(field: Field) -> bool:
+    """Whether a field belongs to the beginning of a case; the others fill up as it goes."""
+    return field.required or field.on_request_form
 
 
 def data_fields(plan: CaseDefinition) -> tuple[FormField, ...]:

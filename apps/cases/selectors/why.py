@@ -3,7 +3,7 @@
 The engine explains; here its reports become sentences, and the journal tells the past.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,10 @@ from apps.cases.models import Case, PlanItem
 from apps.cases.selectors.cases import require_seen
 from apps.cmmn.compiled import NOBODY, Compiled, Sentry
 from apps.cmmn.definition import CaseDefinition, Kind
+from apps.cmmn.completion import holds_back
 from apps.cmmn.explain import explain
+from apps.cmmn.explanation import Blocker
+from apps.cmmn.run import Run
 from apps.cmmn.state import State
 from apps.users.models import User
 
@@ -71,7 +74,7 @@ def why(viewer: User, case: Case, item: int | str) -> Why:
         exit=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind == "exit"),
         rules=tuple(words.rules(plan, report)),
         blockers=tuple(words.blockers(report.blocks_completion)),
-        undone=tuple(words.blockers(report.blocks_manual_completion)),
+        undone=tuple(words.blockers(_undone(Run(compiled, state), report.blocks_manual_completion))),
         past=tuple(_past(plan, case, report.number)) if report.number is not None else (),
         follows=tuple(words.follows(plan, _listeners(compiled, report.key))),
     )
@@ -84,6 +87,14 @@ def _listeners(compiled: Compiled, key: str) -> list[Sentry]:
     ]
     asking = compiled.plan_readers.get(key, NOBODY).sentries
     return [sentry for sentry in dict.fromkeys([*by_event, *asking]) if sentry.owner != key]
+
+
+def _undone(run: Run, held: Iterable[Blocker]) -> Iterator[Blocker]:
+    """The pieces of work that hold something open; a stage is told by what is undone in it."""
+    for blocker in held:
+        is_stage = blocker.number is not None and run.node(blocker.number).is_container
+        inner = list(_undone(run, holds_back(run, blocker.number))) if is_stage and blocker.number else []
+        yield from inner or [blocker]
 
 
 def _past(plan: CaseDefinition, case: Case, number: int) -> Iterator[Past]:

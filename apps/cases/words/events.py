@@ -43,9 +43,9 @@ _NEWS = {
     **_IS,
     "create": gettext_noop("%(name)s was added"),
     "start": gettext_noop("%(name)s started"),
-    "occur": gettext_noop("%(name)s reached"),
+    "occur": gettext_noop("Milestone “%(name)s” reached"),
 }
-_TASK_NEWS = {**_NEWS, "start": gettext_noop("%(name)s is ready to work on")}
+_TASK_NEWS = {**_NEWS, "start": gettext_noop("“%(name)s” is ready to work on")}
 _CASE_NEWS = {**_NEWS, "create": gettext_noop("%(name)s was opened")}
 _TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume"}
 

@@ -46,7 +46,7 @@ def _commands(records: Iterable[Record]) -> Iterator[list[Record]]:
     """The entries of each command together, oldest first. Commands of one moment are told apart by what begins one."""
     group: list[Record] = []
     for record in records:
-        if group and (_origin(record) != _origin(group[0]) or _begins(record, group)):
+        if group and not _belongs(record, group):
             yield group
             group = []
         group.append(record)
@@ -54,16 +54,33 @@ def _commands(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield group
 
 
-def _origin(record: Record) -> tuple[object, ...]:
-    return record.at, record.actor_kind, record.actor_name
+def _belongs(record: Record, group: Sequence[Record]) -> bool:
+    """Whether an entry was written by the command whose entries so far are the group."""
+    if _who(record) != _who(group[0]):
+        return False
+    if record.action in _JOINING and not any(entry.action in _ACTS for entry in group):
+        return True
+    return record.at == group[0].at and not _begins(record, group)
+
+
+def _who(record: Record) -> tuple[object, ...]:
+    return record.actor_kind, record.actor_id, record.actor_name
 
 
 def _begins(record: Record, group: Sequence[Record]) -> bool:
     """An act or new data begin a command; so does something asked for, unless data that came with it stand before."""
     if record.action in _ACTS or record.action == "data":
         return True
-    is_asked = record.action.startswith("item.") and Happening.told(record).is_command
-    return is_asked and any(entry.action != "data" for entry in group)
+    if not record.action.startswith("item."):
+        return False
+    happening = Happening.told(record)
+    if not happening.is_command or all(entry.action == "data" for entry in group):
+        return False
+    # What was planned into a stage before it was active comes into being with the stage, not by a command of its own.
+    stage = happening.cause.get("item")
+    return happening.transition != "create" or not any(
+        entry.action in _STARTS and entry.facts["item"] == stage for entry in group
+    )
 
 
 def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
@@ -91,10 +108,8 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
 
 def _deed(happening: Happening) -> str:
     """What a person did, after their name: “completed Initial review”."""
-    table = _CASE_DEEDS if happening.kind == Kind.CASE else _DEEDS
-    return (
-        gettext(table.get(happening.transition, "")) % {"name": happening.name} if happening.transition in table else ""
-    )
+    template = (_CASE_DEEDS if happening.kind == Kind.CASE else _DEEDS).get(happening.transition)
+    return gettext(template) % {"name": happening.name} if template else ""
 
 
 def _details(plan: CaseDefinition, entry: Record) -> list[str]:
@@ -136,6 +151,8 @@ def _act(template: str, *names: str) -> Act:
 
 def _assigned(_plan: CaseDefinition, entry: Record) -> str:
     person = entry.values.get("owner") or entry.values.get("user")
+    if person and person == entry.actor_name:
+        return gettext("took %(what)s") % {"what": entry.values.get("task") or gettext("the case")}
     team, task = entry.values.get("team"), entry.values.get("task")
     words = {"person": person, "team": team, "what": task or gettext("the case")}
     if person and team:
@@ -176,6 +193,9 @@ _ACTS: dict[str, Act] = {
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
     "task.assign": _assigned,
 }
+# Written right after the command that they belong to.
+_JOINING = {"request.accept", "case.close"}
+_STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
 _DEEDS = {
     "complete": gettext_noop("completed %(name)s"),
     "manualStart": gettext_noop("started %(name)s"),

@@ -14,7 +14,7 @@ from apps.parties import selectors as parties
 from apps.parties.models import Party
 from apps.users import selectors as people
 from apps.users.models import Team, User
-from apps.web.casefields import CaseFieldsForm, opening_fields
+from apps.web.casefields import CaseFieldControl, CaseFieldsForm, is_asked_first, opening_fields
 
 MATCHES = 8
 
@@ -125,6 +125,26 @@ class NewCaseForm(CaseFieldsForm):
         """The form with everything typed and what the search for a client found, not judged yet."""
         names = cls(viewer=viewer, plan=plan).fields
         return cls(viewer=viewer, plan=plan, initial={name: typed.get(name, "") for name in names})
+
+    @property
+    def first_controls(self) -> list[forms.BoundField]:
+        """What belongs to the beginning of a case; all of it, where the plan does not say."""
+        return [control for control in self.data_controls if self._is_first(control)] or self.data_controls
+
+    @property
+    def later_controls(self) -> list[forms.BoundField]:
+        """What can be known already, but usually comes later."""
+        first = {control.name for control in self.first_controls}
+        return [control for control in self.data_controls if control.name not in first]
+
+    @property
+    def is_later_open(self) -> bool:
+        """Whether something in the later part was filled in or is wrong."""
+        return any(control.errors or control.value() not in {None, ""} for control in self.later_controls)
+
+    @staticmethod
+    def _is_first(control: forms.BoundField) -> bool:
+        return isinstance(control.field, CaseFieldControl) and is_asked_first(control.field.field)
 
     @property
     def matches(self) -> bool:

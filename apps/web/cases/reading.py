@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from apps.audit import actions as audit
 from apps.cases import selectors
 from apps.cases.models import Case, CaseFile
+from apps.cmmn.definition import Kind
+from apps.cmmn.state import State
 from apps.common import blobs, clock
 from apps.web import wording
 from apps.web.cases import found, page
@@ -56,9 +58,8 @@ def why(request: WorkspaceRequest, number: str, item: int | str) -> HttpResponse
         answer = selectors.why(request.user, seen, item)
     except KeyError:
         raise Http404 from None
-    title = _("Why this case is still open") if answer.number == 0 and seen.is_open else _("Why it is so")
     context = {"why": answer, "case": seen}
-    return overlay(request, "cases/why.html", context, title=title, back=found.back(seen))
+    return overlay(request, "cases/why.html", context, title=_question(answer), back=found.back(seen))
 
 
 @require_safe
@@ -76,6 +77,18 @@ def file(request: WorkspaceRequest, number: str, key: int) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _question(answer: selectors.Why) -> str:
+    """What the panel answers, as its title."""
+    if answer.kind is Kind.CASE and answer.state is State.ACTIVE:
+        return _("Why this case is still open")
+    if answer.state in {None, State.AVAILABLE}:
+        is_milestone = answer.kind is Kind.MILESTONE
+        return _("Why this is not reached yet") if is_milestone else _("Why this has not started yet")
+    if answer.state is State.ENABLED:
+        return _("Why this can be started")
+    return _("Why this is here") if answer.state is State.ACTIVE else _("What became of this")
 
 
 def _row(case: Case) -> dict[str, object]:

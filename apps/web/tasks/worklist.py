@@ -34,7 +34,7 @@ def worklist(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "scope": scope,
         "title": _("Team queue") if scope is Scope.TEAMS else _("My work"),
-        "lead": _lead(counts),
+        "lead": _LEADS[scope](counts),
         "views": _views(scope, counts),
         "groups": list(_groups(request.user, inbox, now)),
         "next": _next(request.user, now) if scope is Scope.MINE and not after else None,
@@ -50,7 +50,7 @@ def capped(count: int) -> str:
     return str(count) if count <= selectors.COUNT_LIMIT else _("1,000+")
 
 
-def _lead(counts: Counts) -> str:
+def _mine(counts: Counts) -> str:
     if not counts.mine:
         return _("Nothing is assigned to you.")
     tasks = ngettext("%(n)s task is yours.", "%(n)s tasks are yours.", counts.mine) % {"n": capped(counts.mine)}
@@ -119,6 +119,17 @@ def _next(viewer: User, now: datetime) -> dict[str, Any] | None:
     }
 
 
+def _teams(counts: Counts) -> str:
+    words = {"n": capped(counts.teams)}
+    return ngettext("%(n)s task lies with your teams.", "%(n)s tasks lie with your teams.", counts.teams) % words
+
+
+def _unassigned(counts: Counts) -> str:
+    words = {"n": capped(counts.unassigned)}
+    return ngettext("%(n)s task has nobody yet.", "%(n)s tasks have nobody yet.", counts.unassigned) % words
+
+
+_LEADS = {Scope.MINE: _mine, Scope.TEAMS: _teams, Scope.UNASSIGNED: _unassigned, Scope.DONE: _mine}
 _BECAUSE = {
     Because.LATE: lambda: _("Next for you, because its time ran out first"),
     Because.TODAY: lambda: _("Next for you, because it is due first today"),
