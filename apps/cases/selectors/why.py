@@ -12,8 +12,8 @@ from apps.cases import states, words
 from apps.cases.models import Case, PlanItem
 from apps.cases.selectors.cases import require_seen
 from apps.cmmn.compiled import NOBODY, Compiled, Sentry
-from apps.cmmn.definition import CaseDefinition, Kind
 from apps.cmmn.completion import holds_back
+from apps.cmmn.definition import CaseDefinition, Kind
 from apps.cmmn.explain import explain
 from apps.cmmn.explanation import Blocker
 from apps.cmmn.run import Run
