@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models.functions import Now
 
 from apps.audit import selectors as audit
 from apps.cases import actions as cases
@@ -13,7 +14,9 @@ from apps.common.actors import Actor
 from apps.common.errors import NotAllowed
 from apps.intake import actions, jobs
 from apps.intake.models import Request, RequestState
+from apps.outbox import draining
 from apps.outbox.models import OutboxMessage
+from apps.tenants.context import enter
 from apps.users.models import User
 from tests.requests import SYSTEM, claim_plan
 
@@ -27,12 +30,8 @@ class Killed(BaseException):
 @pytest.fixture
 def killed(receive: Receive, monkeypatch: pytest.MonkeyPatch) -> Request:
     """A request whose process ended between the two transactions."""
-
-    def die(*_args: object, **_kwargs: object) -> None:
-        raise Killed
-
     with monkeypatch.context() as patch:
-        patch.setattr("apps.intake.actions.accepting.accept", die)
+        patch.setattr("apps.intake.actions.accepting.accept", _die)
         with pytest.raises(Killed):
             receive()
     return Request.objects.get()
@@ -100,3 +99,25 @@ def test_answers_that_a_new_plan_does_not_take_are_left_out_and_named(killed: Re
     assert entry.facts["left_out"] == ["policy"]
     killed.refresh_from_db()
     assert killed.data == {"policy": "P-7"}
+
+
+def test_a_worker_takes_up_what_a_killed_process_left_behind(live: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with enter("acme"):
+        definition = cases.publish(claim_plan(), actor=SYSTEM).definition
+        with monkeypatch.context() as patch:
+            patch.setattr("apps.intake.actions.accepting.accept", _die)
+            with pytest.raises(Killed):
+                actions.receive(
+                    definition, name="Rita", email="rita@client.example", data={"policy": "7"}, actor=SYSTEM
+                )
+        assert Request.objects.get().state == RequestState.RECEIVED
+    OutboxMessage.objects.filter(topic="intake.accept").update(available_at=Now())
+    assert draining.drain("intake.accept") == 1
+    with enter("acme"):
+        assert Request.objects.get().case == Case.objects.get()
+    assert not OutboxMessage.objects.filter(topic="intake.accept", done_at=None).exists()
+    assert draining.drain("intake.accept") == 0
+
+
+def _die(*_args: object, **_kwargs: object) -> None:
+    raise Killed

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from apps.cases.models import CaseDefinition
@@ -16,7 +15,8 @@ from tests.requests import broken, definition, receive
 
 __all__ = ["alice", "bob", "broken", "carol", "dan", "definition", "receive"]
 
-Send = Callable[..., HttpResponse]
+Send = Callable[..., Any]
+"""Gives the response of Django's test client."""
 
 
 def ticket(*, seconds: int = 30) -> str:
@@ -29,7 +29,7 @@ def ticket(*, seconds: int = 30) -> str:
 def send(client: Client, definition: CaseDefinition) -> Send:
     """Send the form as Rita Roe would, half a minute after it was shown; every control can be given anew."""
 
-    def post(**controls: Any) -> HttpResponse:
+    def post(**controls: Any) -> Any:
         typed = {"name": "Rita Roe", "email": "rita@client.example", "data-policy": "P-7", "ticket": ticket()}
         options = {key: controls.pop(key) for key in ("REMOTE_ADDR",) if key in controls}
         given = {**typed, **{key.replace("data_", "data-"): value for key, value in controls.items()}}

@@ -1,11 +1,10 @@
 """The public request form: shown to anybody, sent, refused with everything typed."""
 
 import re
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as Unreachable
@@ -17,14 +16,13 @@ from apps.web.intake import guard
 from tests.requests import PDF, report
 from tests.web.intake.conftest import Send, ticket
 
-Find = Callable[[HttpResponse], list[str]]
+
+def text(response: Any) -> str:
+    body: bytes = response.content
+    return body.decode()
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
-
-
-def kept(response: HttpResponse) -> list[str]:
+def kept(response: Any) -> list[str]:
     """The tokens of the files that the form shown again has kept."""
     return re.findall(r'name="attachments-kept" value="([^"]+)"', text(response))
 
