@@ -34,6 +34,9 @@ def main(arguments: list[str]) -> int:
         if not options.names or any(part in figure.name for part in options.names):
             print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
             results.append(take(figure))
+    if not results:
+        print(f"No figure has {' or '.join(options.names)} in its name.", file=sys.stderr)
+        return 2
     _print_table(results)
     out = options.out or services.folder().parent / "bench" / "results.json"
     out.parent.mkdir(parents=True, exist_ok=True)
