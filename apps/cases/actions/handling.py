@@ -24,9 +24,7 @@ from apps.users.models import Team, User
 
 
 @action
-def change_data(
-    case: Case, *, data: Mapping[str, Any], seen: Mapping[str, Any] | None = None, actor: Actor
-) -> Step:
+def change_data(case: Case, *, data: Mapping[str, Any], seen: Mapping[str, Any] | None = None, actor: Actor) -> Step:
     """Write fields of the case file, as typed; an empty value empties a field. Sentries that listen fire.
 
     `seen` holds the stored values the actor looked at: Conflict when one that is to be written has changed since.

@@ -14,6 +14,7 @@ from apps.cases.step import Step
 from apps.cmmn import commands
 from apps.cmmn.engine import apply
 from apps.cmmn.outcome import Illegal, Transition
+from apps.cmmn.sentences import translated
 from apps.cmmn.state import CaseState
 from apps.common import clock
 from apps.common.action import action
@@ -45,7 +46,7 @@ def advance(case: Case, before: CaseState | None, command: commands.Command, *, 
     try:
         outcome = apply(compiled, before, command, now=now)
     except Illegal as illegal:
-        raise Conflict(_(illegal.reason.template) % dict(illegal.reason.params)) from illegal
+        raise Conflict(translated(illegal.reason, _)) from illegal
     tracked = {name: getattr(case, name) for name in _COLUMNS}
     store.write(case, before, outcome.state, compiled=compiled, by=actor.name, now=now)
     step = Step(case, compiled, outcome, actor, now)

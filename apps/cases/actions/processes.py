@@ -21,8 +21,8 @@ TOPIC = "process.run"
 
 def start_processes(step: Step) -> None:
     """A reaction: ask a worker to do each process task that became active."""
-    for transition in step.arrived(State.ACTIVE):
-        if transition.kind is Kind.PROCESS_TASK:
+    for transition in step.outcome.transitions:
+        if transition.kind is Kind.PROCESS_TASK and transition.to_state is State.ACTIVE:
             payload = {"case": step.case.pk, "item": transition.item}
             step.put(TOPIC, payload, key=f"{step.case.pk}:{transition.item}")
 
@@ -32,16 +32,21 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
     """Do the work of one process task and complete it. Says whether there was something to do.
 
     The row that woke us is a hint: a task that is not active any more is left alone. A task that cannot be done
-    fails with its reason in the journal, and a person can start it again.
+    fails with its reason in the journal, and a person can start it again. A task that nobody waits for has ended
+    already and is done all the same.
     """
     case = store.lock(case_id)
     compiled = store.plan(case.version)
-    plan_item = case.items.filter(number=item, state=State.ACTIVE.value).first()
-    if plan_item is None:
+    plan_item = case.items.get(number=item)
+    task = compiled.definition.item(plan_item.key)
+    if plan_item.state != State.ACTIVE and task.blocking:
         return False
-    process = compiled.definition.item(plan_item.key).process
+    process = task.process
     addresses = _addresses(case, process) if process else []
     if process is None or not addresses:
+        if not task.blocking:
+            record(case, "process.skip", {"item": item}, {"name": task.name}, actor=actor)
+            return True
         reason = _("There is no e-mail address to write to.") if process else _("The plan does not say what to do.")
         perform(case, Fail(item), reason=reason, actor=actor)
         return True
@@ -58,7 +63,8 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
         record(
             case, "mail.write", {"mail": mail.pk, "item": item}, {"to": address, "subject": mail.subject}, actor=actor
         )
-    perform(case, Complete(item), actor=actor)
+    if task.blocking:
+        perform(case, Complete(item), actor=actor)
     return True
 
 

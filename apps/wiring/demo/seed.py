@@ -86,13 +86,21 @@ class Workspace:
         """All the cases, oldest first, and what time has done to them since."""
         count = self._organisation.cases
         for index in range(count):
-            age = OLDEST * (count - index) / count + timedelta(minutes=self._random.randint(5, 1_200))
+            # The square lets most of them be of the last weeks.
+            age = OLDEST * ((count - index) / count) ** 2 + timedelta(minutes=self._random.randint(5, 1_200))
             opened = self._now - age
             case = self._open(index, opened)
-            turns = self._random.choice((0, 1, 2, 3, 5, 8, 12, 20, 40, 60))
-            Story(case, self._workers, self._random, self._answers).play(start=opened, end=self._now, turns=turns)
+            story = Story(case, self._workers, self._random, self._answers)
+            story.play(start=opened, end=self._now, turns=self._turns(age))
+            story.take_up(self._now - timedelta(minutes=self._random.randint(30, 1_400)))
             self._handle(case, index)
         self._let_time_pass()
+
+    def _turns(self, age: timedelta) -> int:
+        """How much has been done: nearly all of an old case, anything from nothing on of a young one."""
+        if age > timedelta(days=20):
+            return self._random.choices((200, 9), weights=(11, 1))[0]
+        return self._random.choice((0, 1, 2, 4, 6, 9, 14, 40))
 
     def _open(self, index: int, opened: datetime) -> Case:
         name = CLIENTS[index % len(CLIENTS)]

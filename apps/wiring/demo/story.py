@@ -51,6 +51,14 @@ class Story:
             if not self._case.is_open:
                 return
 
+    def take_up(self, moment: datetime) -> None:
+        """Let somebody take about every other task that is waiting, to work on it next."""
+        moment = max(moment, self._case.updated_at)
+        with clock.at(moment):
+            for task in self._open_tasks():
+                if task.assignee is None and self._random.randrange(2):
+                    task_actions.claim(task, actor=Actor.person(self._colleague(task)))
+
     def _turn(self) -> None:
         turns = (self._write_note, self._add_paper, self._do_something_extra, self._work)
         self._random.choices(turns, weights=(12, 5, 8, 75))[0]()
@@ -97,12 +105,12 @@ class Story:
             case_actions.run_process(self._case.pk, number, actor=Actor.system("process"))
 
     def _any_task(self) -> HumanTask | None:
-        tasks = list(
-            HumanTask.objects.filter(case=self._case, state=TaskState.OPEN)
-            .select_related("assignee", "team", "case__version", "case__definition")
-            .order_by("pk")
-        )
+        tasks = self._open_tasks()
         return self._random.choice(tasks) if tasks else None
+
+    def _open_tasks(self) -> list[HumanTask]:
+        tasks = HumanTask.objects.filter(case=self._case, state=TaskState.OPEN).order_by("pk")
+        return list(tasks.select_related("assignee", "team", "case__version", "case__definition"))
 
     def _colleague(self, task: HumanTask) -> User:
         """Somebody of the task's team, rather a case worker than a manager."""
