@@ -19,6 +19,16 @@ from apps.users.models import User
 
 SEVERAL = ("state", "type", "owner", "team", "priority")
 
+ORDERS = {
+    "-opened": _("Newest first"),
+    "opened": _("Oldest first"),
+    "-changed": _("Changed lately"),
+    "due": _("Due first"),
+    "number": _("Number"),
+    "title": _("Title"),
+    "-priority": _("Most urgent first"),
+}
+
 
 class Several(forms.MultipleChoiceField):
     """Values that are no choice any more, such as a team that was dissolved, are left out."""
@@ -37,6 +47,7 @@ class FilterForm(forms.Form):
     owner = Several(label=_("Owner"), required=False)
     team = Several(label=_("Team"), required=False)
     priority = Several(label=_("Priority"), choices=Priority.choices, required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     opened_from = forms.DateField(
         label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -58,10 +69,11 @@ class FilterForm(forms.Form):
             ("none", _("No team")),
             *((str(key), name) for key, name in _names(people.teams(viewer))),
         ]
+        self.fields["sort"].choices = [(key, ORDERS[key]) for key in SORTS]  # type: ignore[attr-defined]
         for name in SEVERAL:
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)  # type: ignore[attr-defined]
 
-    def filters(self, *, sort: str) -> Filters:
+    def filters(self) -> Filters:
         """What is asked for; a control with nonsense in it asks for nothing."""
         self.is_valid()
         given = self.cleaned_data
@@ -76,7 +88,7 @@ class FilterForm(forms.Form):
             is_overdue=given.get("overdue", False),
             opened_from=given.get("opened_from"),
             opened_to=given.get("opened_to"),
-            sort=sort if sort in SORTS else "-opened",
+            sort=given.get("sort") or "-opened",
         )
 
     def asked(self) -> list[dict[str, str]]:
@@ -84,7 +96,7 @@ class FilterForm(forms.Form):
         return [
             {"label": str(label), "url": without(self.data, name, value)}
             for name in self.fields
-            if name != "q"
+            if name not in {"q", "sort"}
             for value, label in self._set(name)
         ]
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.cases import selectors, states, words
 from apps.cases.models import Case, CaseStatus
 from apps.cases.selectors import CaseHead
+from apps.cmmn.definition import Field, FieldType
 from apps.common import clock
 from apps.tasks import selectors as tasks
 from apps.web import wording
@@ -89,16 +91,19 @@ def _plan(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
 
 def _data(_request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
     plan = states.plan(head.case.version).definition
-    data = [
-        Datum(
-            field.label,
-            words.show(field, head.case.data.get(field.key)),
-            is_known=field.key in head.case.data,
-            is_long=field.type == "longText",
-        )
-        for field in plan.fields
-    ]
+    data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
     return {"data": data, "known": sum(datum.is_known for datum in data)}
+
+
+def _datum(field: Field, value: Any) -> Datum:
+    text = words.show(field, value)
+    is_answer = field.type is FieldType.BOOLEAN and value is not None
+    return Datum(
+        field.label,
+        capfirst(text) if is_answer else text,
+        is_known=value is not None,
+        is_long=field.type is FieldType.LONG_TEXT,
+    )
 
 
 def _notes(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from apps.web.http import WorkspaceRequest, overlay
 def listing(request: WorkspaceRequest) -> HttpResponse:
     """All cases the viewer may see, searched, filtered and sorted by what the address says."""
     form = FilterForm(request.GET, viewer=request.user)
-    filters = form.filters(sort=request.GET.get("sort", ""))
+    filters = form.filters()
     after = request.GET.get("after", "")
     cases = selectors.listing(request.user, filters, after=after)
     context = {
