@@ -82,7 +82,7 @@ class CloseForm(forms.Form):
         self.fields["outcome"].error_messages["required"] = _("Choose how the case ended.")
         self.fields["reason"].required = is_reason_needed
         if is_reason_needed:
-            self.fields["reason"].help_text = _("Required work is left undone, so the case ends early.")
+            self.fields["reason"].help_text = _("Work is left undone, so the case ends early.")
             self.fields["reason"].error_messages["required"] = _("Say why the case ends early.")
 
 
