@@ -9,23 +9,35 @@ from django.db import connection
 from apps.common.actors import Actor
 from apps.tasks.models import HumanTask, TaskState
 
+# A team that is given a task is given access to its case in the same breath: assignment grants write.
 _UPSERT = """
-INSERT INTO tasks_humantask (
-    case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at,
-    completed_by_id, draft
+WITH written AS (
+    INSERT INTO tasks_humantask (
+        case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at,
+        completed_by_id, draft
+    )
+    SELECT
+        %s, new.item_number, new.key, new.name, new.state, team.id, %s, %s, new.due_at, '', new.ended_at,
+        new.completed_by_id, '{}'
+    FROM unnest(
+        %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::bigint[]
+    ) AS new (item_number, key, name, state, team, due_at, ended_at, completed_by_id)
+    LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
+    ON CONFLICT (case_id, item_number) DO UPDATE SET
+        state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
+    RETURNING
+        id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
+        completed_by_id, case_id
+), granted AS (
+    INSERT INTO cases_casegrant (case_id, team_id, can_write)
+    SELECT DISTINCT case_id, team_id, true FROM written WHERE state = 'open' AND team_id IS NOT NULL
+    ON CONFLICT DO NOTHING
 )
 SELECT
-    %s, new.item_number, new.key, new.name, new.state, team.id, %s, %s, new.due_at, '', new.ended_at,
-    new.completed_by_id, '{}'
-FROM unnest(
-    %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::bigint[]
-) AS new (item_number, key, name, state, team, due_at, ended_at, completed_by_id)
-LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
-ON CONFLICT (case_id, item_number) DO UPDATE SET
-    state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
-RETURNING
     id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
     completed_by_id
+FROM written
+ORDER BY id
 """
 _RETURNED = (
     "id", "item_number", "key", "name", "state", "assignee_id", "team_id", "priority", "opened_at", "due_at",
@@ -48,7 +60,10 @@ class Change:
 
 
 def write(case_id: int, changes: Sequence[Change], *, priority: int, actor: Actor, now: datetime) -> list[HumanTask]:
-    """Write the changes and their history; two statements, whatever their number. Returns the rows as they are now."""
+    """Write the changes, the access they give, and their history: two statements, whatever their number.
+
+    Returns the rows as they are now.
+    """
     columns = zip(
         *(
             (c.item_number, c.key, c.name, c.state.value, c.team, c.due_at, c.ended_at, c.completed_by_id)

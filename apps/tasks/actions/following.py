@@ -1,6 +1,5 @@
 """How human tasks follow the plan items of their case: a reaction to every step."""
 
-from apps.cases.models import CaseGrant
 from apps.cases.step import Step
 from apps.cmmn.definition import Kind
 from apps.cmmn.outcome import Transition
@@ -27,13 +26,7 @@ def follow(step: Step) -> None:
     changes = [_change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)]
     if not changes:
         return
-    tasks = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)
-    teams = {task.team_id for task in tasks if task.state == TaskState.OPEN and task.team_id}
-    if teams:
-        CaseGrant.objects.bulk_create(
-            [CaseGrant(case=step.case, team_id=team) for team in sorted(teams)], ignore_conflicts=True
-        )
-    step.notes[TASKS] = tasks
+    step.notes[TASKS] = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)
 
 
 def changed(step: Step) -> list[HumanTask]:
