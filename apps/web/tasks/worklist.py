@@ -101,6 +101,7 @@ def _row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "is_mine": task.assignee_id == viewer.pk,
         "may_claim": permissions.may_claim(viewer, task, teams),
         "may_complete": permissions.may_complete(viewer, task, teams),
+        "may_release": permissions.may_release(viewer, task),
         "may_take_over": permissions.may_take_over(viewer, task, teams),
     }
 

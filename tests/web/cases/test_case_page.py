@@ -40,9 +40,15 @@ def test_data_is_shown_by_labels_and_unknown_is_said(as_bob: Client, claim: Case
     assert "4 of 7 known" in text
 
 
-def test_a_look_is_noted(as_bob: Client, claim: Case, bob: User) -> None:
-    as_bob.get(page(claim))
+@pytest.mark.parametrize("path", ["", "?tab=data", "why/1/", "data/"])
+def test_a_look_is_noted(as_bob: Client, claim: Case, bob: User, path: str) -> None:
+    as_bob.get(page(claim, path))
     assert [(entry.user_id, entry.verb) for entry in audit.accesses(claim.stream)] == [(bob.pk, "read")]
+
+
+def test_nonsense_in_an_address_is_not_found(as_bob: Client, claim: Case) -> None:
+    for path in ("/cases/%00/", "/cases/CL%002026/why/1/", f"/cases/{claim.number}/why/{9**30}/", f"/tasks/{9**30}/"):
+        assert as_bob.get(path).status_code == 404, path
 
 
 def test_a_viewer_gets_nothing_to_press(as_dan: Client, claim: Case) -> None:

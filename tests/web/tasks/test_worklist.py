@@ -30,6 +30,14 @@ def test_what_nobody_has_taken_can_be_taken_there(as_bob: Client, review: HumanT
     assert review.assignee == bob
 
 
+def test_what_is_mine_can_be_given_back_there(as_bob: Client, review: HumanTask, bob: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    assert "Give back: Initial review" in as_bob.get("/").content.decode()
+    assert as_bob.post(f"/tasks/{review.pk}/release/", {"next": "worklist"}).headers["Location"] == "/"
+    review.refresh_from_db()
+    assert review.assignee is None
+
+
 @pytest.mark.parametrize("view", ["mine", "teams", "unassigned", "done", "nonsense"])
 def test_every_view_has_an_address_and_says_when_it_is_empty(as_bob: Client, bob: User, view: str) -> None:
     answer = as_bob.get("/", {"view": view})
