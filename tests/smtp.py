@@ -1,6 +1,5 @@
 """A mail server for tests that keeps what it is given, and refuses addresses it is told to refuse."""
 
-import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
@@ -25,7 +24,6 @@ class Catcher:
         self.messages: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.refusals: dict[str, str] = {}
-        self.delay = 0.0  # seconds for which the answer to each message is held back
         self._controller = _AnyPort(self, hostname="127.0.0.1", port=0)
         self._port = 0
 
@@ -65,5 +63,4 @@ class Catcher:
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.messages.append(message)
         self.recipients.append(list(envelope.rcpt_tos))
-        await asyncio.sleep(self.delay)
         return "250 OK"
