@@ -84,12 +84,13 @@ def sign_in(context: BrowserContext, session: str) -> None:
 
 
 def pages(two_workspaces: Filled, addresses: Iterable[Address], asker: str) -> list[str]:
-    """The page of each address that answers this asker with one, and its further ways to ask."""
+    """The page of each address that answers this asker with one, and its other tabs and views."""
     found = []
     for address in addresses:
         if address.name not in NO_PAGES and address.answers("GET")[asker] == "200":
             path = address.path(two_workspaces.acme)
-            found += [path, *(path + query for query in address.queries)]
+            others = (query for query in address.queries if query.startswith(("?tab=", "?view=")))
+            found += [path, *(path + query for query in others)]
     return found
 
 
