@@ -78,7 +78,8 @@ class Scanner:
                 at += 1
                 continue
             choice = choice or self._unknown(at)
-            found.append(_token(choice, self.words[at], self.words[choice.end - 1]))
+            text = self._text(at, choice.end)
+            found.append(_token(choice, self.words[at], self.words[choice.end - 1], text))
             at = choice.end
         return _without_money(_with_joints(found))
 
@@ -222,16 +223,12 @@ def date_in_words(text: str) -> str | None:
     return f"{day.day} {_MONTHS[day.month - 1].title()} {day.year:04}" if day.isoformat() == text else None
 
 
-def _token(option: Option, first: Mark, last: Mark) -> Token:
+def _token(option: Option, first: Mark, last: Mark, text: str) -> Token:
+    """The terminal: as a text the words themselves, its value what they mean."""
     place = first.position
-    value = option.value
-    return Token(
-        option.terminal,
-        value,
-        line=place.line,
-        column=place.column,
-        end_column=last.position.end,
-    )
+    token = Token(option.terminal, text, line=place.line, column=place.column, end_column=last.position.end)
+    token.value = option.value
+    return token
 
 
 def _with_joints(tokens: list[Token]) -> list[Token]:

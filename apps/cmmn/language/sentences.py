@@ -101,12 +101,11 @@ def _unexpected(wrong: UnexpectedToken, tokens: list[Token]) -> Problem:
         last = _at(tokens[-1])
         place = Position(last.line, last.end, last.end + 1)
         return fault("syntax", place, gettext_noop("The sentence stops too early."), expected=expected).problem
-    text = getattr(wrong.token.value, "text", None) or str(wrong.token.value)
     return fault(
         "syntax",
         _at(wrong.token),
         gettext_noop("“%(text)s” is not expected here."),
-        text=text,
+        text=str(wrong.token),
         expected=expected,
     ).problem
 

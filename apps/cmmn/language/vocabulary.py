@@ -21,11 +21,10 @@ KIND_WORDS: Mapping[str, frozenset[str]] = {
 }
 
 EVENTS: Mapping[str, str] = {
-    "complete": "is complete|is completed|are complete|are completed|has been completed|have been completed|completes|"
-    "finishes|finish|is finished|are finished|has finished|has been finished|is done|are done|has been done|"
-    "have been done",
-    "occur": "is reached|are reached|has been reached|have been reached|occurs|has occurred|happens|has happened|"
-    "is achieved|has been achieved|is met|has been met",
+    "complete": "is complete|is completed|has been completed|completes|finishes|finish|is finished|has finished|"
+    "has been finished|is done|has been done",
+    "occur": "is reached|has been reached|occurs|has occurred|happens|has happened|is achieved|has been achieved|"
+    "is met|has been met",
     "start": "starts|start|is started|has started|has been started|begins|has begun|becomes active|is activated|"
     "has been activated|opens|is opened",
     "manualStart": "is started by hand|starts by hand|has been started by hand",
@@ -94,8 +93,8 @@ COMPARISONS: Mapping[str, str] = {
     "is before|is earlier than|<",
     "<=": "is at most|at most|is not more than|is no more than|not more than|no more than|is not above|is not over|"
     "is not greater than|is up to|up to|is on or before|is not after|<=",
-    "==": "is|are|equals|is equal to|is exactly|is one of|is either|is on|=|==",
-    "!=": "is not|are not|is not equal to|isn't|does not equal|is other than|!=",
+    "==": "is|are|was|were|equals|is equal to|is exactly|is one of|is either|is on|=|==",
+    "!=": "is not|is not equal to|isn't|does not equal|is other than|!=",
 }
 DATE_WORDS: Mapping[str, str] = {
     ">": "is after",
@@ -153,6 +152,9 @@ _PHRASES: Mapping[str, str] = {
 }
 
 
+_FORMS = {"is": ("are", "was", "were"), "has": ("have",), "exceeds": ("exceed",), "equals": ("equal",)}
+
+
 def phrases() -> dict[str, tuple[str, object]]:
     """Every phrase with its terminal and its value."""
     found: dict[str, tuple[str, object]] = {}
@@ -162,8 +164,15 @@ def phrases() -> dict[str, tuple[str, object]]:
     for terminal, table in (("EVENT", EVENTS), ("STATE", STATES), ("COMPARE", COMPARISONS)):
         for value, texts in table.items():
             for text in texts.split("|"):
-                found.setdefault(text, (terminal, value))
+                for spelling in (text, *_of_several(text)):
+                    found.setdefault(spelling, (terminal, value))
     return found
+
+
+def _of_several(text: str) -> list[str]:
+    """“are above” for “is above”, and the other forms of the verb."""
+    first, _, rest = text.partition(" ")
+    return [f"{form} {rest}" for form in _FORMS.get(first, ()) if rest]
 
 
 def written(table: Mapping[str, str], value: str) -> str | None:
