@@ -11,8 +11,8 @@ from apps.cmmn.codec import from_json, to_json
 from apps.cmmn.compiled import Compiled, compile_definition
 from apps.cmmn.definition import CaseDefinition, Kind
 from apps.cmmn.engine import apply, plannable
-from apps.cmmn.state import CaseState, State
 from apps.cmmn.language import read, write
+from apps.cmmn.state import CaseState, State
 from apps.wiring.demo.cast import ORGANISATIONS, Organisation
 from apps.wiring.packs import PACKS
 

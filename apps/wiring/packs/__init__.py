@@ -1,6 +1,6 @@
-"""Starter packs: a plan and the teams it names, ready to work with. Each plan is a file of plain English beside this one.
+"""Starter packs: a plan and the teams it names, ready to work with. Each plan is a file beside this one.
 
-How such a file is read stands in `apps.cmmn.language`; a pack's name and description are here, so that they are translated.
+How such a file is read stands in `apps.cmmn.language`; the names of packs are here, so that they are translated.
 """
 
 from collections.abc import Callable
