@@ -2,7 +2,7 @@
 
 from apps.cases.actions.access import control_access, grant, set_access
 from apps.cases.actions.definitions import publish
-from apps.cases.actions.handling import assign, change_data, close, handle, lock_open, set_priority
+from apps.cases.actions.handling import assign, change_data, close, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.opening import open_case
 from apps.cases.actions.papers import add_file, add_files, add_note, attach
 from apps.cases.actions.perform import perform
@@ -18,6 +18,7 @@ __all__ = [
     "change_data",
     "close",
     "control_access",
+    "finish_stage",
     "grant",
     "handle",
     "lock_open",

@@ -105,7 +105,7 @@ def matching(viewer: User, filters: Filters) -> QuerySet[Case]:
         found = found.filter(due_at__lt=clock.now(), ended_at=None)
     if filters.opened_from:
         found = found.filter(opened_at__gte=_start(filters.opened_from))
-    if filters.opened_to:
+    if filters.opened_to and filters.opened_to < date.max:
         found = found.filter(opened_at__lt=_start(filters.opened_to + timedelta(days=1)))
     return found
 

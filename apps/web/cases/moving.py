@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from apps.cases import actions
 from apps.cases.models import Case
+from apps.cases.step import Step
 from apps.cmmn import commands
 from apps.web.cases import banner, found
 from apps.web.http import WorkspaceRequest, actor, go
@@ -16,7 +17,6 @@ VERBS: dict[str, Callable[[int], commands.ItemCommand]] = {
     "begin": commands.Begin,
     "disable": commands.Disable,
     "reenable": commands.Reenable,
-    "finish": commands.Complete,
     "retry": commands.Reactivate,
 }
 CASE_VERBS: dict[str, Callable[[], commands.Command]] = {
@@ -31,8 +31,10 @@ def act(request: WorkspaceRequest, number: str, item: int, verb: str) -> HttpRes
     """Give one item of the plan a command. Human tasks are completed on their own page, with their form."""
     case = found.case(request, number)
     command = VERBS.get(verb)
-    if command is None or item == 0:
+    if item == 0 or (command is None and verb != "finish"):
         raise Http404
+    if command is None:
+        return _told(request, case, actions.finish_stage(case, item=item, actor=actor(request)))
     return _perform(request, case, command(item))
 
 
@@ -59,6 +61,9 @@ def _reason(request: WorkspaceRequest) -> str:
 
 
 def _perform(request: WorkspaceRequest, case: Case, command: commands.Command, *, reason: str = "") -> HttpResponse:
-    step = actions.perform(case, command, reason=reason, actor=actor(request))
+    return _told(request, case, actions.perform(case, command, reason=reason, actor=actor(request)))
+
+
+def _told(request: WorkspaceRequest, case: Case, step: Step) -> HttpResponse:
     banner.tell(request, step, headline="" if step.outcome.transitions else _("Noted for later."))
     return go(request, found.url(case))

@@ -77,6 +77,16 @@ def test_other_commands_have_no_address(as_bob: Client, claim: Case, path: str) 
     assert item(claim, "review").state == "active"
 
 
+def test_a_task_is_not_finished_past_its_form_and_its_rights(as_bob: Client, claim: Case) -> None:
+    number = item(claim, "review").number
+    assert as_bob.post(page(claim, f"items/{number}/finish/")).status_code == 409
+    assert item(claim, "review").state == "active"
+
+
+def test_a_list_up_to_the_last_day_there_is_holds_every_case(as_bob: Client, claim: Case) -> None:
+    assert claim.number in as_bob.get("/cases/?opened_to=9999-12-31").content.decode()
+
+
 @pytest.mark.parametrize("path", ["items/2/begin/", "plan/", "move/hold/"])
 def test_a_viewer_moves_nothing(as_dan: Client, claim: Case, path: str) -> None:
     before = list(claim.items.values_list("number", "state"))
