@@ -25,6 +25,7 @@ def use(name: str) -> None:
     connections.close_all()
     connections.settings["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
+    tenant_connection().set_schema_to_public()
     selectors.forget()
 
 
@@ -67,6 +68,22 @@ def make_tenants() -> None:
     template.build()
     for address, name in (("acme", "Acme"), ("beta", "Beta")):
         provisioning.create(address=address, name=name)
+
+
+@contextmanager
+def temporary(suffix: str) -> Iterator[str]:
+    """A database of its own with the public tables, in use meanwhile; for what runs outside pytest."""
+    before = connections["default"].settings_dict["NAME"]
+    name = f"{before}_{suffix}"
+    clone(template_database(), name)
+    use(name)
+    try:
+        template.build()
+        yield name
+    finally:
+        use(before)
+        drop(name)
+        drop_roles()
 
 
 def roles() -> list[str]:

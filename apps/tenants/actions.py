@@ -1,6 +1,7 @@
 """What happens to tenants: one signs up, is suspended, is resumed. How a schema is made is in `provisioning`."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -35,22 +36,17 @@ def sign_up(*, organisation: str, address: str, name: str, email: str, password:
     given = {key: value.strip() for key, value in {"organisation": organisation, "name": name, "email": email}.items()}
     address = address.strip().lower()
     _check(given, address=address, password=password, pack=pack)
-    founding = Founding(
-        organisation=given["organisation"],
-        address=address,
-        name=given["name"],
-        email=given["email"].lower(),
-        # Outside the transaction: this is the slow part, and meant to be.
-        password_hash=make_password(password),
-        pack=pack,
-    )
+    email = given["email"].lower()
     try:
-        with public(), transaction.atomic():
-            tenant = provisioning.create(address=address, name=founding.organisation)
+        # Hashing is slow on purpose, and so is making tables: one is done here while PostgreSQL does the other.
+        with ThreadPoolExecutor(1) as beside, public(), transaction.atomic():
+            hashing = beside.submit(make_password, password)
+            tenant = provisioning.create(address=address, name=given["organisation"])
+            founding = Founding(given["organisation"], address, given["name"], email, hashing.result(), pack)
             with tenant_context(tenant):
                 for seed in seeds.REGISTRY:
                     seed(founding)
-            token = entry.issue(tenant.schema_name, founding.email)
+            token = entry.issue(tenant.schema_name, email)
     except provisioning.AddressTaken as error:
         state = selectors.taken()
         raise Invalid(state.message, {"address": [state.message]}) from error

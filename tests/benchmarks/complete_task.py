@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, connections
+from django.db import connection
 
 from apps.cases import actions as case_actions
 from apps.cases.models import CaseDefinition
@@ -12,7 +12,7 @@ from apps.cmmn.definition import FieldType
 from apps.common.actors import Actor
 from apps.tasks import actions as task_actions
 from apps.tasks.models import HumanTask
-from apps.tenants import provisioning, template
+from apps.tenants import provisioning
 from apps.tenants.context import enter
 from apps.users.models import Membership, Role, Team, User
 from tests import databases
@@ -38,18 +38,8 @@ PLAN = case(
 @contextmanager
 def workspace() -> Iterator[str]:
     """A database of its own with one tenant, whose schema is given."""
-    before = connections["default"].settings_dict["NAME"]
-    name = f"{before}_complete"
-    databases.clone(databases.template_database(), name)
-    databases.use(name)
-    try:
-        template.build()
+    with databases.temporary("complete"):
         yield provisioning.create(address="bench", name="Bench").schema_name
-    finally:
-        roles = databases.roles()
-        databases.use(before)
-        databases.drop(name)
-        databases.drop_roles(roles)
 
 
 @figure(

@@ -114,7 +114,7 @@ def job() -> Iterator[Any]:
     def make(name: str) -> None:
         Team.objects.create(name=name)
 
-    yield app.task(make, base=TenantTask, name="test.named")
+    yield app.task(base=TenantTask, name="test.named")(make)
     app.tasks.unregister("test.named")
 
 

@@ -44,6 +44,7 @@ def people(request: WorkspaceRequest) -> HttpResponse:
         "counts": selectors.headcount(viewer),
         "words": words,
         "has_left": has_left,
+        "view": "left" if has_left else "",
         "may_administer": permissions.may_administer(viewer),
         "first_url": _url(words, has_left) if "after" in request.GET else "",
         "next_url": _url(words, has_left, directory.after) if directory.after else "",

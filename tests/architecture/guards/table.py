@@ -1,0 +1,360 @@
+"""Every address of the product with what each role is answered. Whoever adds an address adds its line here.
+
+The columns are owner, administrator, manager, worker, viewer, nobody.
+"""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.common import clock
+from apps.web.intake import guard
+from tests.architecture.guards.addresses import Address
+from tests.architecture.guards.filling import Ids, Workspace
+from tests.factories import PASSWORD
+
+ALL = "200 200 200 200 200 in"
+WRITERS = "200 200 200 200 403 in"
+ADMINISTRATORS = "200 200 403 403 403 in"
+ANYBODY = "200 200 200 200 200 200"
+NOT_THIS_WAY = "405 405 405 405 405 in"
+DONE = "303 303 303 303 403 in"
+DONE_BY_ADMINISTRATORS = "303 303 403 403 403 in"
+NEW_PASSWORD = "another fine sentence"
+
+OWN = frozenset({"users_user", "users_historicaluser", "audit_journalentry", "audit_journalvalue", "audit_streamhead"})
+MAIL = frozenset({"notifications_mail", "outbox"})
+REQUEST = MAIL | {
+    *("intake_request", "intake_requestfile", "common_numberseries", "parties_party", "parties_historicalparty"),
+    *("cases_case", "cases_historicalcase", "cases_planitem", "cases_casegrant", "cases_casefile"),
+    *("tasks_humantask", "tasks_historicalhumantask", "audit_journalentry", "audit_journalvalue", "files"),
+}
+
+
+def case_numbers(ids: Ids) -> list[tuple[str]]:
+    return [(number,) for number in ids.cases]
+
+
+def task_keys(ids: Ids) -> list[tuple[int]]:
+    return [(key,) for key in ids.tasks]
+
+
+def references(ids: Ids) -> list[tuple[str]]:
+    return [(reference,) for reference in ids.requests]
+
+
+def case_types(ids: Ids) -> list[tuple[str]]:
+    return [(key,) for key in ids.types]
+
+
+def free_task(workspace: Workspace) -> tuple[int]:
+    """A task of the Claims team that nobody holds."""
+    return (workspace.task("fresh", "review"),)
+
+
+def held_task(workspace: Workspace) -> tuple[int]:
+    """A task that the worker holds."""
+    return (workspace.task("late", "review"),)
+
+
+def anybodys_task(workspace: Workspace) -> tuple[int]:
+    """A task without a team that the plan can do without."""
+    return (workspace.task("fresh", "call"),)
+
+
+def request_form(workspace: Workspace) -> dict[str, object]:
+    """What a requester sends half a minute after the form was shown."""
+    with clock.at(clock.now() - timedelta(seconds=30)):
+        ticket = guard.issue()
+    return {
+        "name": "Rita Roe",
+        "email": "rita@client.example",
+        "data-policy": "P-7",
+        "ticket": ticket,
+        "attachments-kept": [workspace.kept],
+    }
+
+
+CASES = (
+    Address("cases:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?state=closed&sort=title", "?owner=none")),
+    Address(
+        "cases:new",
+        WRITERS,
+        DONE,
+        queries=("?type=claim",),
+        body=lambda _: {"data-policy": "P-7", "client_name": "Sam Shore", "priority": "2"},
+    ),
+    Address(
+        "cases:case",
+        ALL,
+        NOT_THIS_WAY,
+        where=case_numbers,
+        queries=("?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
+    ),
+    Address("cases:why", ALL, NOT_THIS_WAY, where=lambda ids: ids.items),
+    Address(
+        "cases:why_key",
+        ALL,
+        NOT_THIS_WAY,
+        where=lambda ids: [(number, key) for number in ids.cases for key in ("investigation", "papers")],
+    ),
+    Address("cases:note", NOT_THIS_WAY, DONE, where=case_numbers, body=lambda _: {"text": "Rang back."}),
+    Address(
+        "cases:upload",
+        NOT_THIS_WAY,
+        DONE,
+        where=case_numbers,
+        body=lambda _: {"upload": [SimpleUploadedFile("new.txt", b"new", content_type="text/plain")]},
+    ),
+    Address("cases:file", ALL, NOT_THIS_WAY, where=lambda ids: ids.case_files),
+    Address(
+        "cases:data",
+        WRITERS,
+        DONE,
+        where=case_numbers,
+        body=lambda _: {"data-amount": "7", "was": '{"policy": null, "amount": "4200.00"}'},
+    ),
+    Address("cases:handling", WRITERS, DONE, where=case_numbers, body=lambda _: {"priority": "3"}),
+    Address(
+        "cases:close",
+        WRITERS,
+        DONE,
+        where=case_numbers,
+        body=lambda _: {"outcome": "paid", "reason": "The client rang."},
+    ),
+    Address("cases:plan", NOT_THIS_WAY, DONE, where=case_numbers, body=lambda _: {"key": "papers"}),
+    Address(
+        "cases:act",
+        NOT_THIS_WAY,
+        DONE,
+        where=lambda ids: [(*item, verb) for item in ids.items for verb in ("begin", "finish")],
+        sample=lambda workspace: (workspace.by_name["fresh"].number, workspace.item("fresh", "visit"), "begin"),
+    ),
+    Address(
+        "cases:move",
+        NOT_THIS_WAY,
+        DONE,
+        where=lambda ids: [(number, verb) for number in ids.cases for verb in ("hold", "go-on", "complete")],
+    ),
+)
+
+TASKS = (
+    Address("worklist", ALL, NOT_THIS_WAY, queries=("?view=teams", "?view=unassigned", "?view=done")),
+    Address(
+        "tasks:complete",
+        ALL,
+        "409 409 303 303 403 in",
+        where=task_keys,
+        sample=free_task,
+        body=lambda _: {"data-risk": "9", "data-remark": "Odd."},
+    ),
+    Address(
+        "tasks:draft",
+        NOT_THIS_WAY,
+        "403 403 403 204 403 in",
+        where=task_keys,
+        sample=held_task,
+        body=lambda _: {"data-remark": "Half a sentence"},
+    ),
+    Address("tasks:claim", NOT_THIS_WAY, "403 403 303 303 403 in", where=task_keys, sample=free_task),
+    Address("tasks:take_over", NOT_THIS_WAY, "403 403 303 403 403 in", where=task_keys, sample=held_task),
+    Address("tasks:release", NOT_THIS_WAY, "403 403 403 303 403 in", where=task_keys, sample=held_task),
+    Address(
+        "tasks:assign",
+        WRITERS,
+        DONE,
+        where=task_keys,
+        sample=held_task,
+        body=lambda workspace: {"user": workspace.people["manager"].pk},
+    ),
+    Address(
+        "tasks:skip",
+        WRITERS,
+        DONE,
+        where=task_keys,
+        sample=anybodys_task,
+        body=lambda _: {"reason": "Not needed."},
+    ),
+)
+
+INTAKE = (
+    Address("intake:index", ANYBODY, "405 405 405 405 405 405"),
+    Address(
+        "intake:form",
+        ANYBODY,
+        "303 303 303 303 303 303",
+        where=case_types,
+        body=request_form,
+        may_change=REQUEST,
+    ),
+    Address(
+        "intake:received",
+        ANYBODY,
+        "405 405 405 405 405 405",
+        where=lambda ids: [(key, reference) for key in ids.types for reference in ids.requests],
+        is_link=True,
+    ),
+    Address("intake:requests", ALL, NOT_THIS_WAY, queries=("?q=CANARY",)),
+    Address("intake:request", ALL, NOT_THIS_WAY, where=references),
+    Address("intake:retry", NOT_THIS_WAY, DONE, where=references, sample=lambda workspace: (workspace.stuck,)),
+    Address("intake:file", ALL, NOT_THIS_WAY, where=lambda ids: ids.request_files),
+)
+
+CLIENTS = (
+    Address("clients:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY",)),
+    Address("clients:client", ALL, NOT_THIS_WAY, where=lambda ids: [(number,) for number in ids.clients]),
+    Address(
+        "clients:edit",
+        WRITERS,
+        DONE,
+        where=lambda ids: [(number,) for number in ids.clients],
+        body=lambda _: {"name": "Sam Shore", "kind": "person", "phone": "+44 20 7946 0018"},
+    ),
+)
+
+PEOPLE = (
+    Address("people:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?view=left")),
+    Address(
+        "people:invite",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        body=lambda _: {"email": "sam@work.example", "role": "worker"},
+    ),
+    Address(
+        "people:send_again",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.invitations],
+    ),
+    Address(
+        "people:withdraw",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.invitations],
+    ),
+    Address("people:person", ALL, NOT_THIS_WAY, where=lambda ids: [(key,) for key in ids.people]),
+    Address(
+        "people:change_role",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.people],
+        sample=lambda workspace: (workspace.people["other"].pk,),
+        body=lambda _: {"role": "manager"},
+    ),
+    Address(
+        "people:deactivate",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.people],
+        sample=lambda workspace: (workspace.people["other"].pk,),
+    ),
+    Address(
+        "people:reactivate",
+        NOT_THIS_WAY,
+        "303 303 404 404 404 in",
+        where=lambda ids: [(key,) for key in ids.people],
+        sample=lambda workspace: (workspace.people["former"].pk,),
+    ),
+    Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
+    Address(
+        "people:accept",
+        ANYBODY,
+        "303 303 303 303 303 303",
+        where=lambda ids: [(token,) for token in ids.joins],
+        is_link=True,
+        body=lambda _: {"name": "Sam Shore", "password": NEW_PASSWORD},
+        may_change=OWN | {"users_invitation", "users_membership", "users_historicalmembership"},
+    ),
+    Address("teams:list", ALL, NOT_THIS_WAY),
+    Address("teams:new", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, body=lambda _: {"name": "Appeals"}),
+    Address(
+        "teams:team",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.teams],
+        body=lambda _: {"name": "Appeals"},
+    ),
+)
+
+STUDIO = (
+    Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
+    Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
+    Address(
+        "studio:set_access",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=case_types,
+        body=lambda workspace: {"who": f"team-{workspace.shown.teams[0]}", "level": "read"},
+    ),
+    Address(
+        "studio:control_access",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=case_types,
+        body=lambda _: {"is_on": "true"},
+    ),
+    Address(
+        "studio:switch_form",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=case_types,
+        body=lambda _: {"is_on": "false"},
+    ),
+)
+
+ACCOUNTS = (
+    Address("entry", "in in in in in in", "405 405 405 405 405 405", queries=("?token=no-pass",)),
+    Address(
+        "account_login",
+        "302 302 302 302 302 200",
+        "302 302 302 302 302 302",
+        body=lambda workspace: {"login": workspace.people["worker"].email, "password": PASSWORD},
+    ),
+    Address("account_logout", ALL, "in in in in in in"),
+    Address("account_inactive", ANYBODY, "405 405 405 405 405 405"),
+    Address(
+        "account_signup",
+        "302 302 302 302 302 200",
+        "302 302 302 302 302 200",
+        body=lambda _: {"email": "eve@evil.example", "password1": PASSWORD},
+    ),
+    Address(
+        "account_change_password",
+        ALL,
+        "302 302 302 302 302 in",
+        body=lambda _: {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        may_change=OWN | MAIL,
+    ),
+    Address(
+        "account_reset_password",
+        ANYBODY,
+        "302 302 302 302 302 302",
+        body=lambda workspace: {"email": workspace.people["worker"].email},
+        may_change=MAIL,
+    ),
+    Address("account_reset_password_done", ANYBODY, "405 405 405 405 405 405"),
+    Address(
+        "account_reset_password_from_key",
+        "302 302 302 302 302 302",
+        "302 302 302 302 302 302",
+        where=lambda ids: ids.resets,
+        is_link=True,
+        body=lambda _: {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    ),
+    Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
+)
+
+WORKSPACE = (*TASKS, *CASES, *INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
+
+# The public site knows nobody: whatever session a browser brings along, the answer is the same.
+PUBLIC = (
+    Address("public:home", ANYBODY, "405 405 405 405 405 405", urlconf="config.urls_public"),
+    Address("public:signup", ANYBODY, "422 422 422 422 422 422", urlconf="config.urls_public"),
+    Address(
+        "public:signup_address",
+        ANYBODY,
+        "405 405 405 405 405 405",
+        queries=("?address=acme",),
+        urlconf="config.urls_public",
+    ),
+)
