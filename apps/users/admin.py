@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from apps.common.admin import ReadOnlyAdmin
-from apps.users.models import Invitation, Team, User
+from apps.users.models import AccessToken, Invitation, Team, User
 
 
 @admin.register(User)
@@ -23,4 +23,10 @@ class TeamAdmin(ReadOnlyAdmin[Team]):
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin[Invitation]):
     list_display = ("email", "role", "invited_by", "invited_at", "expires_at", "accepted_at", "withdrawn_at")
+    exclude = ("token_hash",)
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(ReadOnlyAdmin[AccessToken]):
+    list_display = ("prefix", "name", "user", "can_write", "created_at", "last_used_at", "expires_at", "revoked_at")
     exclude = ("token_hash",)
