@@ -1,0 +1,36 @@
+"""Lets a command publish a starter pack by its name: the plan, and the teams that it gives work to."""
+
+from functools import partial
+
+from apps.cases import actions as cases
+from apps.cases.models import CaseDefinition
+from apps.common.action import action
+from apps.common.actors import Actor
+from apps.intake import starters
+from apps.users.models import Team
+from apps.wiring.packs import PACKS
+
+
+@action
+def publish(key: str, *, actor: Actor) -> CaseDefinition:
+    """Publish the plan of a pack. What the workspace has already, the plan or a team, is left as it is."""
+    chosen = PACKS[key]
+    if chosen.plan is None:
+        raise KeyError(key)
+    plan = chosen.plan()
+    present = CaseDefinition.objects.select_related("current").filter(key=plan.key, current__isnull=False).first()
+    if present is not None:
+        return present
+    known = {name.lower() for name in Team.objects.values_list("name", flat=True)}
+    for name in chosen.teams:
+        if name.lower() not in known:
+            Team.objects.create(name=name)
+    return cases.publish(plan, actor=actor).definition
+
+
+def _starter(key: str, actor: Actor) -> CaseDefinition:
+    return publish(key, actor=actor)
+
+
+def fill() -> None:
+    starters.register({key: partial(_starter, key) for key, pack in PACKS.items() if pack.plan is not None})
