@@ -75,10 +75,18 @@ class ChoiceSerializer(Shape):
     label = serializers.CharField()
 
 
+@extend_schema_field({})
+class AnyField(serializers.JSONField):
+    """Anything that JSON can say, null included. (Called nullable, the generator would say “anything or null”.)"""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return (True, None) if data is None else super().validate_empty_values(data)
+
+
 class DataField(serializers.DictField):
     """Values of the case file by field key. The fields of each case type are under definitions."""
 
-    child = serializers.JSONField(allow_null=True)
+    child = AnyField()
 
 
 def field_facts(field: Field) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from apps.cases import actions
@@ -20,6 +21,7 @@ from tests.conftest import WorkspaceClient
 
 SYSTEM = Actor.system("test")
 V1 = "/api/v1/"
+PDF = b"%PDF-1.4 a report"
 
 
 def claim_plan(**options: Any) -> Plan:
@@ -50,6 +52,10 @@ def claim_plan(**options: Any) -> Plan:
             **options,
         },
     )
+
+
+def report(name: str = "report.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
 class Api:

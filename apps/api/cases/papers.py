@@ -107,7 +107,7 @@ class OneFile(Endpoint):
         "downloadFile",
         "Download a file",
         tag=FILES,
-        answer={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        answer={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, number: str, key: int) -> FileResponse:
         """The content of a file, under its own content type."""

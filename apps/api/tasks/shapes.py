@@ -7,6 +7,7 @@ from rest_framework import serializers
 from apps.api.paging import PageParameters
 from apps.api.shape import Shape
 from apps.api.shapes import (
+    AnyField,
     ChoiceSerializer,
     DataField,
     PersonSerializer,
@@ -74,7 +75,7 @@ class TaskFieldSerializer(Shape):
     is_required = serializers.BooleanField()
     choices = ChoiceSerializer(many=True)
     help = serializers.CharField()
-    value = serializers.JSONField(allow_null=True, help_text="What the case knows already.")
+    value = AnyField(help_text="What the case knows already.")
 
 
 class TaskDetailSerializer(TaskSerializer):
