@@ -194,7 +194,8 @@ class _Reader:
         given = table.get(name)
         if given is None:
             return None
-        given = {"column": given} if isinstance(given, str) else given
+        if isinstance(given, str):  # the short way: a column, or a text that has columns in it
+            given = {"template" if COLUMN.search(given) else "column": given}
         if not isinstance(given, Mapping):
             self._say(place, _("name a column, or give a table with column, template or fixed."))
             return None
