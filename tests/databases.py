@@ -54,6 +54,14 @@ def drop(name: str) -> None:
         _drop(connection, name)
 
 
+def drop_copies(name: str) -> None:
+    """Remove what was cloned from a database and named after it."""
+    with server() as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{name}_"])
+        for (copy,) in rows.fetchall():
+            _drop(connection, copy)
+
+
 def drop_roles(but: Collection[str] = ()) -> None:
     """Remove the tenants' roles of this process, whose databases must be gone already."""
     with server() as connection:

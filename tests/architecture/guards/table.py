@@ -344,7 +344,9 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
-WORKSPACE = (*TASKS, *CASES, *INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
+CASEWORK = (*TASKS, *CASES)
+AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
+WORKSPACE = (*CASEWORK, *AROUND_IT)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
 PUBLIC = (
