@@ -7,15 +7,15 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_remove_historicalcase_due_at_and_more'),
-        ('parties', '0001_initial'),
-        ('users', '0001_initial'),
+        ("cases", "0002_remove_historicalcase_due_at_and_more"),
+        ("parties", "0001_initial"),
+        ("users", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-opened_at', '-id'], name='case_opened'),
+            model_name="case",
+            index=models.Index(fields=["-opened_at", "-id"], name="case_opened"),
         ),
     ]
