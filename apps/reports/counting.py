@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Trunc
+from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Trunc
 from django.utils import timezone
 
 from apps.cases import permissions as case_permissions
@@ -94,9 +94,10 @@ def _grouped(groups: Mapping[str, Q]) -> Choose:
     return Choose(*whens, default=Value(""), output_field=CharField())
 
 
-def _span(column: str, scope: Scope) -> Any:
+def _span(column: str, scope: Scope) -> Cast:
     """The first day of the part of the period that a moment is in, where the reader is."""
-    return Trunc(F(column), scope.step.value, output_field=DateField(), tzinfo=timezone.get_current_timezone())
+    zone = timezone.get_current_timezone()
+    return Cast(Trunc(F(column), scope.step.value, output_field=DateTimeField(), tzinfo=zone), DateField())
 
 
 def _names(counts: tuple[Counts, ...]) -> tuple[Mapping[int, str], Mapping[int, str], Mapping[int, CaseDefinition]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -103,4 +104,4 @@ def _table(table: Table, viewer: User) -> dict[str, Any]:
 def _shown(figure: Figure, viewer: User) -> dict[str, Any]:
     """A figure and where its cases are listed; none lead nowhere."""
     url = reverse("cases:list") + address(figure.wanted, viewer=viewer) if figure.count else ""
-    return {"count": figure.count, "url": url}
+    return {"text": number_format(figure.count, force_grouping=True), "url": url}

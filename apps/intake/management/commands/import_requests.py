@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -100,7 +101,7 @@ class Command(BaseCommand):
 
     def _follow(self, progress: Iterator[Progress], *, total: int, header: list[str], options: dict[str, Any]) -> None:
         """Show a bar with the rate and the problems as they come; say at the end, or when stopped, what was done."""
-        tally = Tally()
+        tally, start = Tally(), perf_counter()
         with ExitStack() as stack:
             bar = stack.enter_context(tqdm(total=total, unit=" rows", disable=None))
             report = _Report(stack, options["problems"], header)
@@ -116,18 +117,17 @@ class Command(BaseCommand):
                 self.stderr.write("Stopped. What is in stays; run it again to go on.")
                 raise SystemExit(130) from None
             finally:
-                self._say(tally, bar, is_check=options["check"])
+                self._say(tally, perf_counter() - start, is_check=options["check"])
         if tally.bad:
             raise SystemExit(1)
 
-    def _say(self, tally: Tally, bar: "tqdm[Any]", *, is_check: bool) -> None:
-        seconds = max(bar.format_dict["elapsed"], 0.001)
+    def _say(self, tally: Tally, seconds: float, *, is_check: bool) -> None:
         done = "would come in" if is_check else "brought in"
         self.stdout.write(
             f"{tally.rows:,} rows: {tally.imported:,} {done} ({tally.imported - tally.ended:,} open, {tally.ended:,}"
             f" ended), {tally.skipped:,} here already, {tally.bad:,} with problems."
         )
-        self.stdout.write(f"{seconds:.1f} s, {tally.imported / seconds:,.0f} cases a second.")
+        self.stdout.write(f"{seconds:.1f} s, {tally.imported / max(seconds, 0.001):,.0f} cases a second.")
         if tally.bad > SHOWN:
             self.stdout.write(f"The first {SHOWN} problems are shown; --problems FILE keeps all of them.")
 
