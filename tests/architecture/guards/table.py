@@ -257,6 +257,14 @@ PEOPLE = (
     ),
     Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
     Address(
+        "people:tokens",
+        ALL,
+        "200 200 200 200 200 in",
+        body=lambda _: {"name": "Partner", "scope": "read", "days": "30"},
+        may_change=OWN | {"users_accesstoken"},
+    ),
+    Address("people:revoke_token", NOT_THIS_WAY, "404 404 404 404 404 in", where=lambda _: [(1,)]),
+    Address(
         "people:accept",
         ANYBODY,
         "303 303 303 303 303 303",
@@ -344,7 +352,32 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
-WORKSPACE = (*TASKS, *CASES, *INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
+# Sessions open nothing here, whoever's they are: the API takes tokens only, and tests of its own look at those.
+NO_TOKEN = "401 401 401 401 401 401"
+API = (
+    Address("api:cases", NO_TOKEN, NO_TOKEN, queries=("?q=CANARY",)),
+    Address("api:case", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:items", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:act", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.items),
+    Address("api:notes", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:files", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:file", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.case_files),
+    Address("api:tasks", NO_TOKEN, NO_TOKEN),
+    Address("api:task", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:claim", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:release", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:complete", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:requests", NO_TOKEN, NO_TOKEN),
+    Address("api:request", NO_TOKEN, NO_TOKEN, where=references),
+    Address("api:definitions", NO_TOKEN, NO_TOKEN),
+    Address("api:definition", NO_TOKEN, NO_TOKEN, where=case_types),
+    Address("api:problems", ANYBODY, "405 405 405 405 405 405"),
+    Address("api:problem", ANYBODY, "405 405 405 405 405 405", where=lambda _: [("conflict",)]),
+    Address("api:schema", ANYBODY, "405 405 405 405 405 405"),
+    Address("api:docs", ALL, NOT_THIS_WAY),
+)
+
+WORKSPACE = (*TASKS, *CASES, *INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API, *ACCOUNTS)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
 PUBLIC = (
