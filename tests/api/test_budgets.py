@@ -25,7 +25,8 @@ BUDGETS = {
     "definitions/": 3,
     "definitions/claim/": 4,
 }
-_OUTSIDE = ("SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "users_accesstoken"')
+# Entering the workspace, and what is not done at each request.
+_OUTSIDE = ("SELECT set_config", "SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "users_accesstoken"')
 
 
 @pytest.fixture
