@@ -208,7 +208,8 @@ def _command(path: str, method: str, content: Schema) -> str:
     if "multipart/form-data" in content:
         lines.append("  -F file=@report.pdf")
     elif content:
-        example = next(iter(content["application/json"].get("examples", {}).values()), {"value": {}})["value"]
+        examples: Schema = content["application/json"].get("examples", {})
+        example: Any = next(iter(examples.values()), {"value": {}})["value"]
         lines += ['  -H "Content-Type: application/json"', f"  -d '{json.dumps(example)}'"]
     return " \\\n".join([*lines, f'  "$HOST{path}"'])
 
