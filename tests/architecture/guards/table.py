@@ -47,6 +47,11 @@ def case_types(ids: Ids) -> list[tuple[str]]:
     return [(key,) for key in ids.types]
 
 
+def plan_text(_workspace: Workspace) -> dict[str, object]:
+    """The text of a plan, to be checked."""
+    return {"do": "check", "base": "0", "text": "Plan: Walk\n\nSteps\nTask: Go there\n"}
+
+
 def free_task(workspace: Workspace) -> tuple[int]:
     """A task of the Claims team that nobody holds."""
     return (workspace.task("fresh", "review"),)
@@ -286,6 +291,15 @@ PEOPLE = (
 
 STUDIO = (
     Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
+    Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
+    Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
+    Address(
+        "studio:version",
+        ADMINISTRATORS,
+        NOT_THIS_WAY,
+        where=lambda ids: [(key, 1) for key in ids.types],
+        queries=("?with=1", "?with=2"),
+    ),
     Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
     Address(
         "studio:set_access",
