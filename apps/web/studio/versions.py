@@ -35,9 +35,7 @@ def version(request: WorkspaceRequest, key: str, number: int) -> HttpResponse:
         "old": old,
         "new": new,
         "numbers": [each for each in numbers if each != number],
-        "changes": changes(states.plan(old).definition, states.plan(new).definition)
-        if old is not None and new is not None
-        else (),
+        "changes": changes(states.plan(old).definition, states.plan(new).definition) if new is not None else (),
         "text": text_of(states.plan(shown).definition),
         "running": casetypes.open_cases(definition).get(number, 0),
     }

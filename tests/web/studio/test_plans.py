@@ -9,8 +9,9 @@ from apps.cases import actions as cases
 from apps.cases.models import CaseDefinition, DefinitionVersion
 from apps.cmmn.language import read, write
 from apps.common.actors import Actor
-from apps.users.models import Team, User
-from tests.factories import TeamFactory
+from apps.tenants.models import Tenant
+from apps.users.models import Role, Team, User
+from tests.factories import TeamFactory, UserFactory
 from tests.requests import SYSTEM, claim_plan
 
 NEW, PLAN, VERSION = "/studio/case-types/new/", "/studio/case-types/home-visit/plan/", "/studio/case-types/home-visit/"
@@ -97,7 +98,7 @@ def test_typing_brings_the_outline_and_the_problems_only(client: Client, erin: U
     assert [entry.name for entry in response.context["draft"].fields] == ["Risk score"]
 
 
-def test_a_warning_of_the_checks_stands_at_its_line(client: Client, erin: User) -> None:
+def test_a_note_that_is_not_kept_is_named_with_its_line(client: Client, erin: User) -> None:
     client.force_login(erin)
     text = f"{TEXT}# a note for myself\n"
     response = client.post(NEW, {"do": "check", "base": "0", "text": text})
@@ -245,14 +246,11 @@ def test_a_version_shows_its_text_and_what_changed(client: Client, visit: CaseDe
     assert client.get(f"{VERSION}versions/99999999999/").status_code == 404
 
 
-def test_the_neighbour_has_no_such_plan(beta_client: Client, client: Client, visit: CaseDefinition, erin: User) -> None:
-    beta_client.force_login(erin)
-    for path in (PLAN, f"{VERSION}versions/1/"):
-        response = beta_client.get(path)
-        assert response.status_code in {302, 404}
-        assert "Initial review" not in response.content.decode()
-    answer = beta_client.post(PLAN, {"do": "publish", "base": "1", "text": other()})
-    assert answer.status_code in {302, 404}
+def test_the_neighbour_has_no_such_plan(beta_client: Client, visit: CaseDefinition, beta: Tenant) -> None:
+    with beta:
+        beta_client.force_login(UserFactory.create(name="Frida Fox", role=Role.ADMINISTRATOR))
+    assert [beta_client.get(path).status_code for path in (PLAN, f"{VERSION}versions/1/")] == [404, 404]
+    assert beta_client.post(PLAN, {"do": "publish", "base": "1", "text": other()}).status_code == 404
     assert DefinitionVersion.objects.count() == 1
 
 
@@ -262,3 +260,14 @@ def test_a_published_plan_that_nobody_wrote_as_text_can_be_edited(client: Client
     response = client.get("/studio/case-types/claim/plan/")
     found = response.context["draft"]
     assert (response.status_code, found.errors, found.plan) == (200, (), claim_plan())
+
+
+def test_a_warning_of_the_checks_stands_at_its_line(client: Client, erin: User) -> None:
+    client.force_login(erin)
+    text = TEXT.replace("\nRules", "Stage: Nothing\n\nRules")
+    response = client.post(NEW, {"do": "check", "base": "0", "text": text})
+    assert response.status_code == 200
+    assert [(remark.line, remark.message) for remark in response.context["draft"].warnings] == [
+        (16, "Nothing has nothing in it and completes as soon as it starts.")
+    ]
+    assert "<code><mark>Stage: Nothing</mark></code>" in plain(response)
