@@ -1,1 +1,1 @@
-"""The product, one package a domain. Imports point down; the layer contract in pyproject.toml says which way down is."""
+"""The product, one package a domain. Imports point down, as the layers in pyproject.toml say."""

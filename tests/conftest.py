@@ -70,7 +70,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         name = "_".join(filter(None, ["test", given, os.environ.get("PYTEST_XDIST_WORKER", "")]))
         databases.clone(databases.template_database(), name)
         databases.use(name)
-        databases.drop(f"{name}_live")  # it and the roles were left by a run that was killed
+        databases.drop_copies(name)  # they and the roles were left by a run that was killed
         databases.drop_roles()
         databases.make_tenants()
     yield

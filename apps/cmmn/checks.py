@@ -4,6 +4,7 @@ A plan without errors can be compiled and run; what the people who wrote it mean
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from apps.cmmn import checks_flow, checks_form, checks_items
 from apps.cmmn.compiled import gather
@@ -27,6 +28,7 @@ _ADVICE = {
 }
 
 
+@lru_cache(maxsize=64)  # plans do not change, and every new workspace of a pack publishes the same one
 def check(definition: CaseDefinition) -> tuple[Finding, ...]:
     """All findings, errors first, each group in the order of the plan."""
     too_big = _too_big(definition)

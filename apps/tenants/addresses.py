@@ -19,10 +19,15 @@ def host() -> str:
         return found
     with access.public():
         found = str(Domain.objects.get(tenant__schema_name=name, is_primary=True).domain)
+    remember(name, found)
+    return found
+
+
+def remember(schema_name: str, host_name: str) -> None:
+    """Spare the next one who asks for a workspace's host the look into the table, for a few seconds."""
     if len(_remembered) >= MOST:
         _remembered.clear()
-    _remembered[name] = (monotonic() + SECONDS, found)
-    return found
+    _remembered[schema_name] = (monotonic() + SECONDS, host_name)
 
 
 def url(path: str = "/") -> str:

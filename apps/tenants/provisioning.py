@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, transaction
 from psycopg.errors import DuplicateObject, DuplicateSchema, UniqueViolation
 
-from apps.tenants import migrating, template
+from apps.tenants import addresses, migrating, template
 from apps.tenants.access import public, tenant_connection
 from apps.tenants.models import Domain, Tenant
 
@@ -38,6 +38,7 @@ def create(*, address: str, name: str) -> Tenant:
         Tenant.objects.bulk_create([tenant])
         Domain.objects.bulk_create([Domain(domain=host(address), tenant=tenant)])
         provision(tenant)
+    addresses.remember(schema_name, host(address))
     return tenant
 
 

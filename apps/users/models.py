@@ -75,18 +75,6 @@ class User(AbstractBaseUser):
         finally:
             del self.skip_history_when_saving
 
-    @property
-    def is_staff(self) -> bool:
-        """Who may look into the read-only admin."""
-        return self.is_active and self.role in {Role.OWNER, Role.ADMINISTRATOR}
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002  (Django's signature)
-        """The admin shows and never changes: only `view` permissions exist."""
-        return self.is_staff and perm.partition(".")[2].startswith("view_")
-
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002  (Django's signature)
-        return self.is_staff
-
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Django ends a session whose hash no longer fits: a new password does that, and so does a raised count.
         text = f"{self.password}:{self.sessions_ended}"

@@ -93,7 +93,8 @@ class CaseFieldsForm(forms.Form):
 
     def data_typed(self) -> dict[str, str]:
         """What was typed so far by field key, right or wrong, for a draft."""
-        return {key: str(self[f"{PREFIX}{key}"].data or "") for key in self.asked_keys}
+        typed = {key: str(self[f"{PREFIX}{key}"].data or "") for key in self.asked_keys}
+        return {key: text.replace("\x00", "") for key, text in typed.items()}
 
     def add_problems(self, refusal: Invalid) -> None:
         """Put the reasons of a refusing action beside their controls; those without a control stand above."""

@@ -1,5 +1,7 @@
 """What a new workspace contains when its owner first enters it: the owner, and the starter pack that was chosen."""
 
+from simple_history.utils import bulk_create_with_history
+
 from apps.cases import actions as cases
 from apps.common.actors import Actor
 from apps.notifications import actions as notifications
@@ -25,9 +27,9 @@ def pack(founding: Founding) -> None:
     """The plan of the pack, published, and the teams it gives work to, with the owner in them."""
     chosen = PACKS[founding.pack]
     user = User.objects.get(email=founding.email)
-    teams = [Team.objects.create(name=name) for name in chosen.teams]
-    for team in teams:
-        Membership.objects.create(user=user, team=team)
+    if chosen.teams:
+        teams = bulk_create_with_history([Team(name=name) for name in chosen.teams], Team)
+        bulk_create_with_history([Membership(user=user, team=team) for team in teams], Membership)
     if chosen.plan is not None:
         cases.publish(chosen.plan(), actor=SIGN_UP)
 

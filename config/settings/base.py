@@ -34,7 +34,6 @@ TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.admin",
     "allauth",
     "allauth.account",
     "simple_history",

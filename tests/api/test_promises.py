@@ -41,7 +41,6 @@ CHECKS = [
 SCHEMA = schemathesis.openapi.from_dict(
     SchemaGenerator(urlconf="config.urls_tenant").get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
 )
-SCHEMA.app = get_wsgi_application()
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 _SETTINGS = settings(
     max_examples=EXAMPLES,
@@ -51,6 +50,12 @@ _SETTINGS = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _application() -> None:
+    """The product as a web server calls it."""
+    SCHEMA.app = get_wsgi_application()
 
 
 @pytest.fixture

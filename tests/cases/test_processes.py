@@ -1,5 +1,7 @@
 """Process tasks are done by a worker, once, and say so when they cannot be done."""
 
+from typing import Any
+
 import pytest
 
 from apps.audit import selectors as audit
@@ -18,13 +20,13 @@ from tests.cases.conftest import SYSTEM
 WORKER = Actor.system("process")
 
 
-def plan(**options: object) -> Plan:
+def plan(**options: Any) -> Plan:
     letter = email("client", "About {case.number}", "Hello {client.name}, welcome.")
     tell = process("tell", process=letter, **options)
     return case("letters", tell, task("after", entry=entry(on("tell", "complete"))), number_pattern="L-{n:03}")
 
 
-def open_letters(*, address: str = "ada@post.example", **options: object) -> Case:
+def open_letters(*, address: str = "ada@post.example", **options: Any) -> Case:
     definition = actions.publish(plan(**options), actor=SYSTEM).definition
     client = parties.match_or_create(name="Ada", email=address, phone="", actor=SYSTEM)
     return actions.open_case(definition, data={}, client=client, actor=SYSTEM).case

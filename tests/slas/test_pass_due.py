@@ -1,6 +1,6 @@
 """What happens when a due time passes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apps.audit import selectors as audit
 from apps.cases.models import Case, Urgency
@@ -17,6 +17,11 @@ from tests.tasks.conftest import bob, claim, claims, fetch, review  # noqa: F401
 TIMER = Actor.system("timer")
 
 
+def due(task: HumanTask) -> datetime:
+    assert task.due_at is not None
+    return task.due_at
+
+
 def urgency(case: Case) -> tuple[str, str]:
     case.refresh_from_db()
     return fetch(case, "review").urgency, case.urgency
@@ -28,21 +33,21 @@ def test_a_row_waits_for_the_due_time(review: HumanTask) -> None:
 
 
 def test_a_task_is_late_when_its_time_has_passed(review: HumanTask, claim: Case) -> None:
-    with clock.at(review.due_at + timedelta(seconds=1)):
+    with clock.at(due(review) + timedelta(seconds=1)):
         assert actions.pass_due(review.pk, actor=TIMER)
     assert urgency(claim) == (Urgency.LATE, Urgency.LATE)
     assert audit.records(claim.stream)[0].action == "task.late"
 
 
 def test_a_timer_that_comes_early_changes_nothing(review: HumanTask, claim: Case) -> None:
-    with clock.at(review.due_at - timedelta(seconds=1)):
+    with clock.at(due(review) - timedelta(seconds=1)):
         assert not actions.pass_due(review.pk, actor=TIMER)
     assert urgency(claim) == (Urgency.NONE, Urgency.NONE)
 
 
 def test_a_timer_that_comes_twice_is_told_once(review: HumanTask, claim: Case, bob: User) -> None:
     task_actions.claim(review, actor=Actor.person(bob))
-    with clock.at(review.due_at + timedelta(hours=1)):
+    with clock.at(due(review) + timedelta(hours=1)):
         assert actions.pass_due(review.pk, actor=TIMER)
         assert not actions.pass_due(review.pk, actor=TIMER)
     assert list(Mail.objects.values_list("kind", "to_address")) == [("task_late", "bob@acme.example")]
@@ -50,13 +55,13 @@ def test_a_timer_that_comes_twice_is_told_once(review: HumanTask, claim: Case, b
 
 def test_a_task_that_is_done_is_never_late(review: HumanTask, claim: Case, bob: User) -> None:
     task_actions.complete(review, output={"risk_score": "1"}, actor=Actor.person(bob))
-    with clock.at(review.due_at + timedelta(hours=1)):
+    with clock.at(due(review) + timedelta(hours=1)):
         assert not actions.pass_due(review.pk, actor=TIMER)
     assert urgency(claim) == (Urgency.NONE, Urgency.NONE)
 
 
 def test_a_case_is_no_longer_late_when_its_late_task_is_done(review: HumanTask, claim: Case, bob: User) -> None:
-    with clock.at(review.due_at + timedelta(hours=1)):
+    with clock.at(due(review) + timedelta(hours=1)):
         actions.pass_due(review.pk, actor=TIMER)
         task_actions.complete(fetch(claim, "review"), output={"risk_score": "1"}, actor=Actor.person(bob))
     claim.refresh_from_db()

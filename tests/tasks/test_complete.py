@@ -78,6 +78,12 @@ def test_a_draft_is_kept_without_being_an_answer(review: HumanTask, claim: Case,
     assert claim.data == {}
 
 
+def test_a_draft_that_comes_after_the_answer_is_dropped(review: HumanTask, claim: Case, bob: User) -> None:
+    actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
+    actions.save_draft(fetch(claim, "review"), draft={"risk_score": "8"}, actor=Actor.person(bob))
+    assert fetch(claim, "review").draft == {}
+
+
 def test_a_new_task_is_due_as_its_plan_says(claim: Case) -> None:
     review = fetch(claim, "review")
     assert review.due_at is not None

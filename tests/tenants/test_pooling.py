@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from apps.tenants import pooling
+from config.celery import refuse_pooled_transactions
 from tests.tenants.pooling_proxy import pooling as pooling_proxy
 
 
@@ -49,3 +50,8 @@ def test_the_web_server_does_not_start_behind_a_pool(behind_a_pool: None) -> Non
 def test_a_database_that_is_down_is_not_taken_for_a_pool(live: str) -> None:
     with at_port(1):
         pooling.refuse()
+
+
+def test_a_celery_worker_does_not_start_behind_a_pool(behind_a_pool: None) -> None:
+    with pytest.raises(SystemExit, match="behind a proxy that pools transactions"):
+        refuse_pooled_transactions()

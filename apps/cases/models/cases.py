@@ -83,6 +83,7 @@ class Case(models.Model):
         verbose_name_plural = _("cases")
         ordering = ("-opened_at", "-pk")
         indexes = (
+            models.Index(fields=["-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["state", "-opened_at", "-id"], name="case_state_opened"),
             models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
             models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),

@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 from django.db.models import QuerySet
 
 from apps.cases.models import Case, CaseFile, Note
-from apps.cases.permissions import restrict
 from apps.cases.selectors.cases import require_seen
 from apps.users.models import User
 
@@ -32,10 +31,10 @@ def files(viewer: User, case: Case, *, before: int | None = None, size: int = PA
     return _page(CaseFile.objects.filter(case=case), before, size)
 
 
-def file(viewer: User, number: str, key: int) -> CaseFile:
-    """One file of a case the viewer may see, with its case. Raises CaseFile.DoesNotExist."""
-    seen = restrict(viewer, Case.objects.filter(number=number))
-    return CaseFile.objects.select_related("case").get(pk=key, case__in=seen)
+def file(viewer: User, case: Case, key: int) -> CaseFile:
+    """One file of the case. Raises CaseFile.DoesNotExist."""
+    require_seen(viewer, case)
+    return CaseFile.objects.get(pk=key, case=case)
 
 
 def _page(rows: QuerySet[Paper], before: int | None, size: int) -> Papers[Paper]:

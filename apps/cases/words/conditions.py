@@ -46,7 +46,8 @@ def _one(plan: CaseDefinition, text: str) -> str | None:
         label, shown = values.label(plan, name), values.shown(plan, name, value)
         if isinstance(value, bool) and match["sign"] == "==":
             return _fact(label, shown, is_answer=True)
-        return gettext(_SAYINGS[match["sign"]]) % {"name": values.inside(label), "value": shown}
+        sayings = _DATE_SAYINGS if match["literal"].startswith("date") else _SAYINGS
+        return gettext(sayings[match["sign"]]) % {"name": values.inside(label), "value": shown}
     match = _BARE.match(text)
     if match:
         return _fact(values.label(plan, _canonical(match["name"])), values.plain(not match["sign"]), is_answer=True)
@@ -78,4 +79,11 @@ _SAYINGS = {
     "<": gettext_noop("the %(name)s is below %(value)s"),
     ">=": gettext_noop("the %(name)s is %(value)s or more"),
     "<=": gettext_noop("the %(name)s is %(value)s or less"),
+}
+_DATE_SAYINGS = {
+    **_SAYINGS,
+    ">": gettext_noop("the %(name)s is after %(value)s"),
+    "<": gettext_noop("the %(name)s is before %(value)s"),
+    ">=": gettext_noop("the %(name)s is %(value)s or later"),
+    "<=": gettext_noop("the %(name)s is %(value)s or earlier"),
 }

@@ -100,12 +100,10 @@ def is_so(name: str, event: str) -> str:
 
 def news(happening: Happening) -> str:
     """An event as news, without its reason: “Investigation started”."""
-    if happening.kind == Kind.CASE:
-        return gettext(_NEWS.get(happening.transition, gettext_noop("%(name)s changed"))) % {
-            "name": gettext("The case")
-        }
-    table = _TASK_NEWS if happening.kind == Kind.HUMAN_TASK else _NEWS
-    return gettext(table.get(happening.transition, gettext_noop("%(name)s changed"))) % {"name": happening.name}
+    is_case = happening.kind == Kind.CASE
+    name = gettext("The case") if is_case else happening.name
+    table = _CASE_NEWS if is_case else _TASK_NEWS if happening.kind == Kind.HUMAN_TASK else _NEWS
+    return gettext(table.get(happening.transition, gettext_noop("%(name)s changed"))) % {"name": name}
 
 
 def because(plan: CaseDefinition, cause: Mapping[str, Any]) -> str:

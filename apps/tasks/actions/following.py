@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from apps.cases.models import CaseGrant
 from apps.cases.step import Step
 from apps.cmmn.definition import Kind
 from apps.cmmn.outcome import Transition
@@ -32,14 +31,8 @@ def follow(steps: Sequence[Step]) -> None:
     ]
     if not changes:
         return
-    tasks = store.write(changes)
-    for task in tasks:
+    for task in store.write(changes):
         by_case[task.case_id].notes.setdefault(TASKS, []).append(task)
-    teams = {(task.case_id, task.team_id) for task in tasks if task.state == TaskState.OPEN and task.team_id}
-    if teams:
-        CaseGrant.objects.bulk_create(
-            [CaseGrant(case_id=case, team_id=team) for case, team in sorted(teams)], ignore_conflicts=True
-        )
 
 
 def changed(step: Step) -> list[HumanTask]:

@@ -39,7 +39,12 @@ def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Ste
 
 @action
 def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> None:
-    """Keep what was typed into the form so far. Not checked: it is not an answer yet."""
+    """Keep what was typed into the form so far. Not checked: it is not an answer yet.
+
+    A draft that arrives when the task has ended is dropped: it left the browser before the answer did.
+    """
+    if not task.is_open:
+        return
     if not permissions.may_complete(actor.user, task, _teams(task, actor)):
         raise NotAllowed(_("This task is not yours to work on."))
     asked = {field.field for field in case_store.plan(task.case.version).definition.item(task.key).form}

@@ -56,6 +56,7 @@ def upload(request: WorkspaceRequest, number: str) -> HttpResponse:
 def data(request: WorkspaceRequest, number: str) -> HttpResponse:
     """Edit the data. Only what was changed is written, and nobody's newer value is overwritten unseen."""
     case = _writable(request, number)
+    found.note_read(request, case)
     form = DataForm(request.POST or None, case=case)
     status = 200
     if request.method == "POST":

@@ -105,7 +105,7 @@ class FilterForm(forms.Form):
         if not value:
             return []
         if name in SEVERAL:
-            labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            labels = {str(one): label for one, label in self.fields[name].choices}  # type: ignore[attr-defined]
             kind = self.fields[name].label
             return [(one, f"{kind}: {labels[one]}") for one in value]
         if name == "overdue":

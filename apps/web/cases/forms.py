@@ -82,7 +82,7 @@ class CloseForm(forms.Form):
         self.fields["outcome"].error_messages["required"] = _("Choose how the case ended.")
         self.fields["reason"].required = is_reason_needed
         if is_reason_needed:
-            self.fields["reason"].help_text = _("Required work is left undone, so the case ends early.")
+            self.fields["reason"].help_text = _("Work is left undone, so the case ends early.")
             self.fields["reason"].error_messages["required"] = _("Say why the case ends early.")
 
 
@@ -172,8 +172,7 @@ class NewCaseForm(CaseFieldsForm):
 
     def _clients(self) -> list[tuple[str, str]]:
         """What the search found, and the one that was ticked before, so that searching again keeps it."""
-        words = str(self["find"].value() or "").strip()
-        ticked = str(self["client"].value() or "")
+        words, ticked = (str(self[name].value() or "").replace("\x00", "").strip() for name in ("find", "client"))
         found = list(parties.search(self.viewer, words)[:MATCHES]) if words else []
         if ticked and ticked not in {party.client_number for party in found}:
             found += parties.parties(self.viewer).filter(client_number=ticked)

@@ -1,8 +1,9 @@
-"""The one way views of cases come to their case: restricted, and 404 for what may not be seen."""
+"""The one way views of cases come to their case: restricted, 404 for what may not be seen, and noted when read."""
 
 from django.http import Http404
 from django.urls import reverse
 
+from apps.audit import actions as audit
 from apps.cases import selectors
 from apps.cases.models import Case
 from apps.cases.selectors import CaseHead
@@ -12,7 +13,7 @@ from apps.web.http import Back, WorkspaceRequest
 def head(request: WorkspaceRequest, number: str) -> CaseHead:
     """A case with what stands above its tabs."""
     try:
-        return selectors.head(request.user, number)
+        return selectors.head(request.user, _number(number))
     except Case.DoesNotExist:
         raise Http404 from None
 
@@ -20,9 +21,20 @@ def head(request: WorkspaceRequest, number: str) -> CaseHead:
 def case(request: WorkspaceRequest, number: str) -> Case:
     """A case alone."""
     try:
-        return selectors.case(request.user, number)
+        return selectors.case(request.user, _number(number))
     except Case.DoesNotExist:
         raise Http404 from None
+
+
+def note_read(request: WorkspaceRequest, case: Case) -> None:
+    """Write into the access log that somebody looks at what a case holds."""
+    if request.method != "POST":
+        audit.record_access(request.user.pk, "read", case.stream)
+
+
+def _number(text: str) -> str:
+    """A number as the database takes it; no number has a NUL in it."""
+    return text.replace("\x00", "")
 
 
 def url(case: Case, tab: str = "") -> str:

@@ -43,7 +43,7 @@ def move(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
     command = CASE_VERBS.get(verb)
     if command is None:
         raise Http404
-    return _perform(request, case, command(), reason=request.POST.get("reason", "")[:2_000].strip())
+    return _perform(request, case, command(), reason=_reason(request))
 
 
 @require_POST
@@ -52,6 +52,10 @@ def plan(request: WorkspaceRequest, number: str) -> HttpResponse:
     case = found.case(request, number)
     key, parent = request.POST.get("key", ""), request.POST.get("parent", "")
     return _perform(request, case, commands.Plan(key, int(parent) if parent.isdecimal() else None))
+
+
+def _reason(request: WorkspaceRequest) -> str:
+    return request.POST.get("reason", "").replace("\x00", "")[:2_000].strip()
 
 
 def _perform(request: WorkspaceRequest, case: Case, command: commands.Command, *, reason: str = "") -> HttpResponse:

@@ -3,11 +3,12 @@
 Rights and legality are asked of those who know; here stands only which buttons follow from the answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from apps.cases.models import Case
@@ -45,8 +46,34 @@ class Action:
     word: str
     why_url: str
     buttons: tuple[Button, ...]
-    is_mine: bool = False
-    rank: tuple[int, float] = (9, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """How a command of the engine is offered: its place in the order, look and word, and the buttons by verb."""
+
+    rank: int
+    look: str
+    word: str
+    verbs: tuple[tuple[str, str], ...]
+
+
+_COMMANDS = {
+    "reactivate": _Command(2, "late", gettext_noop("Failed"), (("retry", gettext_noop("Try again")),)),
+    "begin": _Command(
+        5,
+        "active",
+        gettext_noop("Can be started"),
+        (("begin", gettext_noop("Start")), ("disable", gettext_noop("Skip"))),
+    ),
+    "complete": _Command(
+        7,
+        "active",
+        gettext_noop("Nothing required is left"),
+        (("finish", gettext_noop("Complete this stage")),),
+    ),
+    "reenable": _Command(8, "wait", gettext_noop("Skipped"), (("reenable", gettext_noop("Bring back")),)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +92,53 @@ def next_actions(
     """Everything this viewer can do now, their own work first; nothing at all for who may only look."""
     if not head.may_write or view.case.state is not State.ACTIVE:
         return Next((), 0, (), None)
-    found = [action for step in view.walk() for action in _of(viewer, head.case, step, tasks, now)]
-    found.sort(key=lambda action: action.rank)
-    found = _with_one_primary(found)
+    ranked = [(rank, step) for step in view.walk() if (rank := _rank(viewer, step, _task_of(step, tasks))) is not None]
+    ranked.sort(key=lambda one: one[0])
+    # Only what is shown is worked out: a plan of hundreds has hundreds of open tasks.
+    shown = [_action(viewer, head.case, step, _task_of(step, tasks), now) for _place, step in ranked[:SHOWN]]
+    shown = _with_one_primary(shown)
     plan_url = reverse("cases:plan", args=[head.case.number])
-    first = next((button for action in found for button in action.buttons if button.is_primary), None)
+    first = next((button for action in shown for button in action.buttons if button.is_primary), None)
     offers = tuple((offer, plan_url) for offer in view.offers)
-    return Next(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), offers, first)
+    return Next(tuple(shown), len(ranked) - len(shown), offers, first)
 
 
-def _of(viewer: User, case: Case, step: Step, tasks: Mapping[int, HumanTask], now: datetime) -> Iterable[Action]:
-    task = tasks.get(step.number) if step.number is not None else None
-    if task is not None and step.state is State.ACTIVE:
-        yield _task(viewer, case, step, task, now)
-    elif step.state is State.ENABLED and "begin" in step.commands:
-        yield _act(case, step, "active", _("Can be started"), 5, ("begin", _("Start")), ("disable", _("Skip")))
-    elif step.state is State.FAILED and "reactivate" in step.commands:
-        yield _act(case, step, "late", _("Failed"), 2, ("retry", _("Try again")))
-    elif step.state is State.DISABLED and "reenable" in step.commands:
-        yield _act(case, step, "wait", _("Skipped"), 8, ("reenable", _("Bring back")))
-    elif step.kind is Kind.STAGE and "complete" in step.commands:
-        yield _act(case, step, "active", _("Nothing required is left"), 7, ("finish", _("Complete this stage")))
+def _task_of(step: Step, tasks: Mapping[int, HumanTask]) -> HumanTask | None:
+    is_active = step.number is not None and step.state is State.ACTIVE
+    return tasks.get(step.number) if is_active and step.number is not None else None
 
 
-def _act(case: Case, step: Step, look: str, word: str, rank: int, *verbs: tuple[str, str]) -> Action:
-    buttons = (Button(label, reverse("cases:act", args=[case.number, step.number, verb])) for verb, label in verbs)
-    return Action(name_of(step), step.description, look, word, why_url(case, step), tuple(buttons), rank=(rank, 0.0))
+def _rank(viewer: User, step: Step, task: HumanTask | None) -> tuple[int, float] | None:
+    """Where it stands among the others, own work first; None when there is nothing to do about it."""
+    if task is not None:
+        due = task.due_at.timestamp() if task.due_at else float("inf")
+        if task.assignee_id == viewer.pk:
+            return (1, due)
+        return (3 if permissions.may_complete(viewer, task, team_ids(viewer)) else 6, due)
+    command = _command(step)
+    return (_COMMANDS[command].rank, 0.0) if command else None
+
+
+def _command(step: Step) -> str | None:
+    """What can be offered for an item that is no open task; only stages are completed by a button."""
+    commands = (command for command in _COMMANDS if command in step.commands)
+    return next((command for command in commands if command != "complete" or step.kind is Kind.STAGE), None)
+
+
+def _action(viewer: User, case: Case, step: Step, task: HumanTask | None, now: datetime) -> Action:
+    if task is not None:
+        return _task(viewer, case, step, task, now)
+    return _act(case, step, _command(step) or "")
+
+
+def _act(case: Case, step: Step, command: str) -> Action:
+    offer = _COMMANDS[command]
+    buttons = (
+        Button(gettext(label), reverse("cases:act", args=[case.number, step.number, verb]))
+        for verb, label in offer.verbs
+    )
+    word = gettext(offer.word)
+    return Action(name_of(step), step.description, offer.look, word, why_url(case, step), tuple(buttons))
 
 
 def _task(viewer: User, case: Case, step: Step, task: HumanTask, now: datetime) -> Action:
@@ -111,10 +159,8 @@ def _task(viewer: User, case: Case, step: Step, task: HumanTask, now: datetime) 
     if permissions.may_skip(viewer, task, teams) and not step.is_required:
         buttons.append(Button(_("Skip"), _url("skip", task), place="modal"))
     look, word = wording.due(task.due_at, now=now) if task.due_at else ("active", _("No date"))
-    rank = 1 if is_mine else 3 if may_complete else 6
-    due = task.due_at.timestamp() if task.due_at else float("inf")
     text = step.description if is_mine else _held(task, step.description)
-    return Action(name_of(step), text, look, word, why_url(case, step), tuple(buttons), is_mine, (rank, due))
+    return Action(name_of(step), text, look, word, why_url(case, step), tuple(buttons))
 
 
 def _held(task: HumanTask, description: str) -> str:

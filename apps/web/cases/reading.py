@@ -46,7 +46,7 @@ def case(request: WorkspaceRequest, number: str) -> HttpResponse:
     if tab not in page.TABS:
         raise Http404
     head = found.head(request, number)
-    audit.record_access(request.user.pk, "read", head.case.stream)
+    found.note_read(request, head.case)
     return render(request, "cases/case.html", page.context(request, head, tab))
 
 
@@ -58,6 +58,7 @@ def why(request: WorkspaceRequest, number: str, item: int | str) -> HttpResponse
         answer = selectors.why(request.user, seen, item)
     except KeyError:
         raise Http404 from None
+    found.note_read(request, seen)
     context = {"why": answer, "case": seen}
     return overlay(request, "cases/why.html", context, title=_question(answer), back=found.back(seen))
 
@@ -66,7 +67,7 @@ def why(request: WorkspaceRequest, number: str, item: int | str) -> HttpResponse
 def file(request: WorkspaceRequest, number: str, key: int) -> FileResponse:
     """A file of the case, to be saved: nothing somebody uploaded is ever shown as a page of ours."""
     try:
-        paper = selectors.file(request.user, number, key)
+        paper = selectors.file(request.user, found.case(request, number), key)
     except CaseFile.DoesNotExist:
         raise Http404 from None
     audit.record_access(request.user.pk, "download", f"file:{paper.pk}")

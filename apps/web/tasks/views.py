@@ -31,6 +31,7 @@ def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
     task = _task(request, key)
     form = _form(task, request)
+    found.note_read(request, task.case)
     if request.method != "POST":
         return _page(request, task, form)
     if not form.is_valid():

@@ -20,6 +20,7 @@ from apps.users.models import User
 from apps.users.selectors import team_ids
 from apps.web import wording
 from apps.web.http import WorkspaceRequest
+from apps.web.tasks.first_steps import first_steps
 
 
 @require_safe
@@ -39,10 +40,16 @@ def worklist(request: WorkspaceRequest) -> HttpResponse:
         "groups": list(_groups(request.user, inbox, now)),
         "next": _next(request.user, now) if scope is Scope.MINE and not after else None,
         "first_url": f"?view={scope}" if after else "",
+        "first_steps": [] if inbox.rows or any_waiting(counts) else first_steps(request.user),
         "next_url": f"?view={scope}&after={inbox.after}" if inbox.after else "",
         "empty": _EMPTY[scope](),
     }
     return render(request, "tasks/worklist.html", context)
+
+
+def any_waiting(counts: Counts) -> bool:
+    """Whether there is any open work, so that the workspace cannot be new."""
+    return bool(counts.mine or counts.teams or counts.unassigned)
 
 
 def capped(count: int) -> str:
@@ -94,6 +101,7 @@ def _row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "is_mine": task.assignee_id == viewer.pk,
         "may_claim": permissions.may_claim(viewer, task, teams),
         "may_complete": permissions.may_complete(viewer, task, teams),
+        "may_release": permissions.may_release(viewer, task),
         "may_take_over": permissions.may_take_over(viewer, task, teams),
     }
 

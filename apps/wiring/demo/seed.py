@@ -121,9 +121,10 @@ class Workspace:
             actor=Actor.requester(name),
         )
         request.refresh_from_db()
-        if request.case is None:
+        case: Case | None = request.case
+        if case is None:
             raise ValueError(f"The demo request of {name} did not become a case: {request.problem}")
-        return request.case
+        return case
 
     def _open_by_hand(self, name: str) -> Case:
         worker = self._random.choice(self._workers)

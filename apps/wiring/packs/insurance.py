@@ -39,6 +39,10 @@ def plan() -> CaseDefinition:
 
 
 def _fields() -> tuple[Field, ...]:
+    return (*_told_by_the_claimant(), *_found_out())
+
+
+def _told_by_the_claimant() -> tuple[Field, ...]:
     return (
         field(
             "policy_number",
@@ -73,6 +77,11 @@ def _fields() -> tuple[Field, ...]:
             on_request_form=True,
         ),
         field("police_informed", FieldType.BOOLEAN, label="The police have been told", on_request_form=True),
+    )
+
+
+def _found_out() -> tuple[Field, ...]:
+    return (
         field("is_covered", FieldType.BOOLEAN, label="Covered by the policy"),
         field(
             "risk_score",

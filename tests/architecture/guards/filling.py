@@ -9,6 +9,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.db.models import Q
 from django.test import Client
 
 from apps.cases import actions as cases
@@ -67,7 +68,7 @@ class Workspace:
     sessions: dict[str, str] = field(default_factory=dict)
 
     def visitor(self, role: str, *, host: str | None = None) -> Visitor:
-        """Somebody of this workspace with their session, at its host unless another is named; `""` is the public one."""
+        """Somebody of this workspace with their session, at its host or another; `""` is the public one."""
         return Visitor(self.address if host is None else host, self.sessions.get(role, ""))
 
     def task(self, case: str, key: str) -> int:
@@ -114,7 +115,12 @@ def _log_in(user: User) -> str:
 
 def _people(mark: Mark, address: str) -> tuple[dict[str, User], dict[str, Team]]:
     """One person a role, one who has left, one more worker, and one whom the hidden case type is open to."""
-    roles = {**dict(zip(ROLES, ROLES, strict=True)), "former": Role.WORKER, "other": Role.WORKER, "insider": Role.WORKER}
+    roles = {
+        **dict(zip(ROLES, ROLES, strict=True)),
+        "former": Role.WORKER,
+        "other": Role.WORKER,
+        "insider": Role.WORKER,
+    }
     people = {
         name: users.create_person(
             email=f"canary-{address}.{name}@work.example",
@@ -254,11 +260,13 @@ class Filler:
         requests = Request.objects.filter(definition=self.definition).order_by("pk")
         files = CaseFile.objects.filter(case__in=mine).order_by("-pk").values_list("case__number", "pk")
         sent = RequestFile.objects.filter(request__in=requests).values_list("request__reference", "pk")
-        items = PlanItem.objects.filter(case__in=mine).order_by("-case_id", "number").values_list("case__number", "number")
+        # Of most cases the plan as a whole, of the one that has come furthest every item.
+        asked = Q(number=0) | Q(case=self.cases["risky"])
+        items = PlanItem.objects.filter(asked, case__in=mine).order_by("-case_id", "number")
         return Ids(
             types=[self.definition.key],
             cases=list(mine.values_list("number", flat=True)),
-            items=list(items),
+            items=list(items.values_list("case__number", "number")),
             tasks=list(HumanTask.objects.filter(case__in=mine).order_by("-case_id", "pk").values_list("pk", flat=True)),
             case_files=list(files),
             requests=list(requests.values_list("reference", flat=True)),

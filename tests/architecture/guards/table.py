@@ -391,7 +391,9 @@ API = (
     Address("api:docs", ALL, NOT_THIS_WAY),
 )
 
-WORKSPACE = (*TASKS, *CASES, *INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API, *ACCOUNTS)
+CASEWORK = (*TASKS, *CASES)
+AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API, *ACCOUNTS)
+WORKSPACE = (*CASEWORK, *AROUND_IT)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
 PUBLIC = (

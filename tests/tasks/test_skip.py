@@ -1,0 +1,55 @@
+"""Skipping a task."""
+
+import pytest
+
+from apps.audit import selectors as audit
+from apps.cases import actions as case_actions
+from apps.cmmn.builders import case, task
+from apps.common.actors import Actor
+from apps.common.errors import Conflict, Invalid, NotAllowed
+from apps.tasks import actions
+from apps.tasks.models import HumanTask, TaskState
+from apps.users.models import User
+from tests.tasks.conftest import fetch
+
+SYSTEM = Actor.system("test")
+
+
+def test_it_ends_the_task_undone_with_the_reason(call: HumanTask, bob: User) -> None:
+    actions.skip(call, reason=" Answered by mail. ", actor=Actor.person(bob))
+    call.refresh_from_db()
+    assert (call.state, call.completed_by) == (TaskState.ENDED, None)
+    entry = next(entry for entry in audit.records(call.case.stream) if entry.action == "item.terminate")
+    assert (entry.actor_id, entry.values["reason"]) == (bob.pk, "Answered by mail.")
+
+
+def test_it_needs_a_reason(call: HumanTask, bob: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        actions.skip(call, reason="  ", actor=Actor.person(bob))
+    assert list(refusal.value.fields) == ["reason"]
+    call.refresh_from_db()
+    assert call.state == TaskState.OPEN
+
+
+def test_it_refuses_who_could_not_complete_it(review: HumanTask, stranger: User) -> None:
+    with pytest.raises(NotAllowed):
+        actions.skip(review, reason="Why not", actor=Actor.person(stranger))
+    review.refresh_from_db()
+    assert review.state == TaskState.OPEN
+
+
+def test_a_manager_may_skip_what_somebody_holds(review: HumanTask, bob: User, carol: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    actions.skip(fetch(review.case, "review"), reason="Not needed.", actor=Actor.person(carol))
+    review.refresh_from_db()
+    assert review.state == TaskState.ENDED
+
+
+def test_what_the_plan_requires_stays(bob: User) -> None:
+    version = case_actions.publish(case("strict", task("must", required=True)), actor=SYSTEM)
+    opened = case_actions.open_case(version.definition, data={}, actor=SYSTEM).case
+    must = fetch(opened, "must")
+    with pytest.raises(Conflict, match="required"):
+        actions.skip(must, reason="Lazy.", actor=Actor.person(bob))
+    must.refresh_from_db()
+    assert must.state == TaskState.OPEN
