@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularJSONAPIView
 
 Schema = Mapping[str, Any]
 _METHODS = ("get", "post", "patch")
@@ -89,10 +90,29 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", context)
 
 
+class CachedGenerator(SchemaGenerator):
+    """Making the schema takes long, and it is open to everybody."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Schema:  # noqa: ARG002, FBT001, FBT002
+        return _schema(get_language() or "")
+
+
+class SchemaView(SpectacularJSONAPIView):
+    """The schema, for programs."""
+
+    generator_class = CachedGenerator
+
+
+@cache
+def _schema(_language: str) -> Schema:
+    """The schema says the same as long as the process lives, once in each language."""
+    made: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
 @cache
 def _read(_language: str) -> tuple[tuple[Area, ...], tuple[ShapeOf, ...]]:
-    """The schema says the same as long as the process lives, once in each language."""
-    schema: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    schema = _schema(get_language() or "")
     parts: Schema = schema["components"]
     found = [
         _operation(path, method, described, parts)
@@ -188,7 +208,8 @@ def _command(path: str, method: str, content: Schema) -> str:
     if "multipart/form-data" in content:
         lines.append("  -F file=@report.pdf")
     elif content:
-        example = next(iter(content["application/json"].get("examples", {}).values()), {"value": {}})["value"]
+        examples: Schema = content["application/json"].get("examples", {})
+        example: Any = next(iter(examples.values()), {"value": {}})["value"]
         lines += ['  -H "Content-Type: application/json"', f"  -d '{json.dumps(example)}'"]
     return " \\\n".join([*lines, f'  "$HOST{path}"'])
 

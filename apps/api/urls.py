@@ -1,13 +1,12 @@
 """Addresses of the API's first version."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
 
 from apps.api import catalogue
 from apps.api.cases import items, papers
 from apps.api.cases import views as cases
 from apps.api.definitions import views as definitions
-from apps.api.documentation import docs
+from apps.api.documentation import SchemaView, docs
 from apps.api.requests import views as requests
 from apps.api.tasks import views as tasks
 
@@ -31,6 +30,6 @@ urlpatterns = [
     path("definitions/<slug:key>/", definitions.OneDefinition.as_view(), name="definition"),
     path("problems/", catalogue.Problems.as_view(), name="problems"),
     path("problems/<slug:code>/", catalogue.OneProblem.as_view(), name="problem"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
 ]

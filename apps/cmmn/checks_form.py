@@ -17,6 +17,7 @@ _DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _WORDS = frozenset({"case.number", "case.title", "client.name"})
 _RECEIVERS = frozenset({"client", "owner", "team"})
+_NUMBER = re.compile(r"(?:[A-Za-z0-9._-]|\{[^{}]*\})+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -34,6 +35,13 @@ def case_findings(definition: CaseDefinition) -> Iterator[Finding]:
             "numberPattern",
             Sentence(gettext_noop("Two cases would get the same number.")),
             gettext_noop("Put {n} where the running number belongs."),
+        )
+    elif not _NUMBER.fullmatch(definition.number_pattern):
+        yield error(
+            "bad-number-pattern",
+            "numberPattern",
+            Sentence(gettext_noop("A case number cannot stand in an address of a page with these signs in it.")),
+            gettext_noop("Use letters, digits, hyphens, dots and underscores beside the parts in braces."),
         )
     if not definition.outcomes:
         yield error(

@@ -1,8 +1,9 @@
-"""Lets a command publish a starter pack by its name: the plan, and the teams that it gives work to."""
+"""Offers the starter packs: a command publishes one by its name, and whoever writes a plan can begin with one."""
 
 from functools import partial
 
 from apps.cases import actions as cases
+from apps.cases import starters as beginnings
 from apps.cases.models import CaseDefinition
 from apps.common.action import action
 from apps.common.actors import Actor
@@ -34,3 +35,8 @@ def _starter(key: str, actor: Actor) -> CaseDefinition:
 
 def fill() -> None:
     starters.register({key: partial(_starter, key) for key, pack in PACKS.items() if pack.plan is not None})
+    beginnings.register(
+        beginnings.Starter(key, pack.name, pack.description, pack.plan)
+        for key, pack in PACKS.items()
+        if pack.plan is not None
+    )

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from apps.cases import actions
 from apps.cases.models import Case, CaseDefinition
@@ -87,7 +86,7 @@ def api_of(user: User, *, can_write: bool = True) -> Api:
     return Api(issued.secret)
 
 
-def problem(response: HttpResponse) -> dict[str, Any]:
+def problem(response: Any) -> dict[str, Any]:
     """The problem document of an answer, which must be one."""
     assert response["Content-Type"] == "application/problem+json"
     document: dict[str, Any] = json.loads(response.content)
@@ -95,7 +94,7 @@ def problem(response: HttpResponse) -> dict[str, Any]:
     return document
 
 
-def refusal(response: HttpResponse) -> tuple[int, str]:
+def refusal(response: Any) -> tuple[int, str]:
     """The status of a refused request and the code of its problem."""
     return response.status_code, problem(response)["code"]
 

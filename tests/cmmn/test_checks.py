@@ -78,6 +78,7 @@ def test_a_mistake_in_an_item_is_found_at_its_place(items: list[Item], code: str
     [
         (permit(name=" "), "missing-name", "name"),
         (permit(number_pattern="{key}"), "bad-number-pattern", "numberPattern"),
+        (permit(number_pattern="A/{n}"), "bad-number-pattern", "numberPattern"),
         (permit(outcomes=()), "no-outcome", "outcomes"),
         (permit(exit=leave(condition="score")), "wrong-type", "exit[0].condition"),
         (permit(fields=[SCORE, SCORE]), "duplicate-key", "fields[0].key"),

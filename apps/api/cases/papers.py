@@ -111,7 +111,8 @@ class OneFile(Endpoint):
     )
     def get(self, request: Request, number: str, key: int) -> FileResponse:
         """The content of a file, under its own content type."""
-        found = seen(selectors.file, viewer(request), number, key)
+        case = seen(selectors.case, viewer(request), number)
+        found = seen(selectors.file, viewer(request), case, key)
         audit.record_access(viewer(request).pk, "download", f"file:{found.pk}")
         headers: dict[str, Any] = {
             "Content-Security-Policy": "default-src 'none'; sandbox",

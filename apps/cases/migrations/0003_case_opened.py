@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("cases", "0002_remove_historicalcase_due_at_and_more"),
         ("parties", "0001_initial"),

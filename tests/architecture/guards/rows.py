@@ -29,7 +29,7 @@ def snapshot(schema_name: str) -> Mapping[str, str]:
     parts.append(
         f"SELECT '{OUTBOX}', {_checksum(OUTBOX)} FROM public.outbox_outboxmessage t WHERE schema_name = '{schema_name}'"
     )
-    found = {table: checksum for table, checksum in _ask(" UNION ALL ".join(parts))}
+    found = {row[0]: row[1] for row in _ask(" UNION ALL ".join(parts))}
     folder = Path(settings.MEDIA_ROOT) / schema_name
     found[FILES] = " ".join(sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()))
     return found

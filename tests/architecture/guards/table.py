@@ -47,6 +47,11 @@ def case_types(ids: Ids) -> list[tuple[str]]:
     return [(key,) for key in ids.types]
 
 
+def plan_text(_workspace: Workspace) -> dict[str, object]:
+    """The text of a plan, to be checked."""
+    return {"do": "check", "base": "0", "text": "Plan: Walk\n\nSteps\nTask: Go there\n"}
+
+
 def free_task(workspace: Workspace) -> tuple[int]:
     """A task of the Claims team that nobody holds."""
     return (workspace.task("fresh", "review"),)
@@ -257,6 +262,14 @@ PEOPLE = (
     ),
     Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
     Address(
+        "people:tokens",
+        ALL,
+        "200 200 200 200 200 in",
+        body=lambda _: {"name": "Partner", "scope": "read", "days": "30"},
+        may_change=OWN | {"users_accesstoken"},
+    ),
+    Address("people:revoke_token", NOT_THIS_WAY, "404 404 404 404 404 in", where=lambda _: [(1,)]),
+    Address(
         "people:accept",
         ANYBODY,
         "303 303 303 303 303 303",
@@ -278,6 +291,15 @@ PEOPLE = (
 
 STUDIO = (
     Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
+    Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
+    Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
+    Address(
+        "studio:version",
+        ADMINISTRATORS,
+        NOT_THIS_WAY,
+        where=lambda ids: [(key, 1) for key in ids.types],
+        queries=("?with=1", "?with=2"),
+    ),
     Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
     Address(
         "studio:set_access",
@@ -344,8 +366,33 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
+# Sessions open nothing here, whoever's they are: the API takes tokens only, and tests of its own look at those.
+NO_TOKEN = "401 401 401 401 401 401"
+API = (
+    Address("api:cases", NO_TOKEN, NO_TOKEN, queries=("?q=CANARY",)),
+    Address("api:case", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:items", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:act", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.items),
+    Address("api:notes", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:files", NO_TOKEN, NO_TOKEN, where=case_numbers),
+    Address("api:file", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.case_files),
+    Address("api:tasks", NO_TOKEN, NO_TOKEN),
+    Address("api:task", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:claim", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:release", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:complete", NO_TOKEN, NO_TOKEN, where=task_keys),
+    Address("api:requests", NO_TOKEN, NO_TOKEN),
+    Address("api:request", NO_TOKEN, NO_TOKEN, where=references),
+    Address("api:definitions", NO_TOKEN, NO_TOKEN),
+    Address("api:definition", NO_TOKEN, NO_TOKEN, where=case_types),
+    Address("api:problems", ANYBODY, "405 405 405 405 405 405"),
+    Address("api:problem", ANYBODY, "405 405 405 405 405 405", where=lambda _: [("conflict",)]),
+    Address("api:schema", ANYBODY, "405 405 405 405 405 405"),
+    Address("api:docs", ALL, NOT_THIS_WAY),
+)
+
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
+AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.

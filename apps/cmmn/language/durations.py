@@ -1,0 +1,68 @@
+"""Deadlines in words and in ISO 8601: `2 days and 4 hours` is `P2DT4H`.
+
+Only what a plan may say; how a duration is added to a moment is decided elsewhere.
+"""
+
+import re
+
+UNITS = (
+    ("years", "Y", False),
+    ("months", "M", False),
+    ("weeks", "W", False),
+    ("days", "D", False),
+    ("hours", "H", True),
+    ("minutes", "M", True),
+    ("seconds", "S", True),
+)
+MAX_WORDS = 200
+_ISO = re.compile(
+    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
+    re.ASCII,
+)
+_AMOUNT = re.compile(r"(?P<count>[0-9]{1,6}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>[a-z]+)")
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def from_words(text: str) -> str | None:
+    """The ISO duration, or None when the words are not one."""
+    found: dict[str, int] = {}
+    if len(text) > MAX_WORDS:
+        return None
+    for part in re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", text.strip().lower()):
+        match = _AMOUNT.fullmatch(part)
+        unit = _unit(match["unit"]) if match else None
+        if match is None or unit is None or unit in found:
+            return None
+        found[unit] = _count(match["count"])
+    if not found or ("weeks" in found and len(found) > 1):
+        return None
+    return _iso(found)
+
+
+def to_words(duration: str) -> str | None:
+    """The words that give exactly this text again, or None when there are none."""
+    match = _ISO.fullmatch(duration)
+    if match is None:
+        return None
+    parts = [
+        f"{match[unit]} {unit if match[unit] != '1' else unit[:-1]}" for unit, _, _ in UNITS if match[unit] is not None
+    ]
+    words = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return words if words and from_words(words) == duration else None
+
+
+def _unit(word: str) -> str | None:
+    return next((unit for unit, _, _ in UNITS if word in {unit, unit[:-1]}), None)
+
+
+def _count(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    return _COUNTS.index(word) + 1 if word in _COUNTS else 1
+
+
+def _iso(found: dict[str, int]) -> str:
+    days = "".join(f"{found[unit]}{sign}" for unit, sign, is_time in UNITS if unit in found and not is_time)
+    hours = "".join(f"{found[unit]}{sign}" for unit, sign, is_time in UNITS if unit in found and is_time)
+    return f"P{days}" + (f"T{hours}" if hours else "")
