@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("cases", "0003_case_opened"),
         ("parties", "0001_initial"),
@@ -16,6 +15,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(condition=models.Q(("ended_at", None), _negated=True), fields=["ended_at"], name="case_ended"),
+            index=models.Index(
+                condition=models.Q(("ended_at", None), _negated=True), fields=["ended_at"], name="case_ended"
+            ),
         ),
     ]

@@ -3,7 +3,6 @@
 Names come before phrases where they are longer. Where that does not give a sentence, `readings` tries the shorter ones.
 """
 
-import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +16,8 @@ from apps.cmmn.language.problems import Position
 from apps.cmmn.language.vocabulary import ARTICLES, KIND_WORDS, phrases
 
 MAX_READINGS = 24
-_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = _MONTH_NAMES.split()
 _SIGNS = {"(": "LPAR", ")": "RPAR", ",": "COMMA"}
 _MONEY = {"$", "€", "£", "¥"}
 
