@@ -1,103 +1,64 @@
-"""A city's requests about animals: a plan, a mapping for the table that the city publishes, and rows of that shape.
+"""A city's service requests: the starter pack, the mapping of docs/import.md, and the table that the city publishes.
 
-`make bench DATA=FILE.csv` takes the rows from the published table; without it, they are made up.
+`make bench DATA=FILE.csv` takes the rows from that table; without it, they are made up.
 """
 
 import csv
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from apps.cmmn.builders import case, email, entry, field, milestone, on, process, stage, task
-from apps.cmmn.definition import CaseDefinition, FieldType
+from apps.cases.models import CaseDefinition
+from apps.common.actors import Actor
+from apps.intake import importing, mapping, starters
+from apps.intake.reading import Reader
+from apps.intake.selectors import plan
 from apps.intake.sheet import Row, Sheet
+from apps.users.models import Team
 
-BOROUGHS = {
-    "BRONX": "Bronx",
-    "BROOKLYN": "Brooklyn",
-    "MANHATTAN": "Manhattan",
-    "QUEENS": "Queens",
-    "STATEN ISLAND": "Staten Island",
-}
-TEAMS = {"DOHMH": "Health", "DPR": "Parks", "DSNY": "Sanitation", "NYPD": "Police"}
-MAPPING = """
-source = "city"
-key = "Unique Key"
-
-[file]
-time_zone = "America/New_York"
-date_format = "%m/%d/%Y %H:%M"
-
-[case]
-title = "{Complaint Type}: {Descriptor}, {Incident Address}"
-opened = "Created Date"
-closed = "Closed Date"
-team = { column = "Agency", values = { DOHMH = "Health", DPR = "Parks", DSNY = "Sanitation", NYPD = "Police" } }
-
-[case.status]
-column = "Status"
-open = ["In Progress"]
-closed = { Closed = "resolved" }
-reason = "Closed by the agency."
-
-[fields]
-agency = "Agency Name"
-subject = "Complaint Type"
-details = "Descriptor"
-place = "Incident Address"
-borough = { column = "Borough", values = { BRONX = "BRONX", BROOKLYN = "BROOKLYN", MANHATTAN = "MANHATTAN", \
-QUEENS = "QUEENS", "STATEN ISLAND" = "STATEN ISLAND", Unspecified = "" } }
-"""
+ROOT = Path(__file__).resolve().parents[2]
+IMPORTER = Actor.system("importer")
+PUBLISHED = 4_969  # so many rows are made up where there is no table
+AGENCIES = {"DOHMH": "Health", "DPR": "Parks", "DSNY": "Sanitation", "NYPD": "Police"}
+BOROUGHS = ("BRONX", "BROOKLYN", "MANHATTAN", "QUEENS", "STATEN ISLAND", "Unspecified")
+SUBJECTS = ("Animal-Abuse", "Dead Animal", "Animal in a Park", "Illegal Animal Kept as Pet")
 
 
-def plan() -> CaseDefinition:
-    """A service request: sorted, handled by the agency, answered."""
-    return case(
-        "city-requests",
-        stage(
-            "sorting",
-            task("sort", "Sort the request", due="P1D", form=["subject", "agency"], required=True),
-            task("duplicate", "Mark as a duplicate", discretionary=True),
-            milestone("sorted", "Request sorted", entry=entry(on("sort", "complete"))),
-            name="Sorting",
-            auto_complete=True,
-            required=True,
-        ),
-        stage(
-            "handling",
-            task("inspect", "Inspect the place", due="P5D", required=True),
-            task("fine", "Issue a fine", manual_activation=True),
-            name="Handling",
-            entry=entry(on("sorted", "occur")),
-            auto_complete=True,
-        ),
-        process("thank", "Thank the sender", process=email("client", "Received", "We have got it."), blocking=False),
-        name="City requests",
-        fields=(
-            field("agency"),
-            field("subject"),
-            field("details"),
-            field("place"),
-            field("borough", FieldType.CHOICE, choices=list(BOROUGHS.items())),
-        ),
-        outcomes=(("resolved", "Resolved"), ("unfounded", "Unfounded")),
-        title_pattern="{data.subject}: {data.details}, {data.place}",
-    )
+def mapping_text() -> str:
+    """The mapping that the guide shows."""
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "import.md").read_text(encoding="utf-8"), re.DOTALL)
+    return str(text)
+
+
+def prepare() -> tuple[CaseDefinition, Reader]:
+    """The starter pack, published with its teams, and a reader of the city's table."""
+    definition = starters.REGISTRY["service-request"](IMPORTER)
+    teams = {team.name.lower(): team for team in Team.objects.all()}
+    return definition, Reader(mapping.read(mapping_text()), plan(definition), people={}, teams=teams)
+
+
+def bring_in(definition: CaseDefinition, reader: Reader, found: list[Row]) -> int:
+    """Bring rows in as the command does; how many came in. Raises ValueError when one could not."""
+    progress = list(importing.run(definition, found, reader, source="city", actor=IMPORTER))
+    problems = [problem for batch in progress for problem in batch.problems]
+    if problems:
+        raise ValueError(f"{len(problems)} rows could not come in, the first because: {problems[0].reason}")
+    return sum(batch.imported for batch in progress)
 
 
 def rows() -> Iterator[Row]:
-    """The rows of DATA, or as many made-up ones as the city published."""
+    """The rows of DATA, or made-up ones."""
     path = os.environ.get("DATA", "")
-    yield from Sheet(Path(path), encoding="utf-8-sig", delimiter=",").rows() if path else made_up(4_969)
+    yield from Sheet(Path(path), encoding="utf-8-sig", delimiter=",").rows() if path else made_up(PUBLISHED)
 
 
 def made_up(count: int) -> Iterator[Row]:
-    """Rows that look like the city's: newest first, one in eighteen still open."""
+    """Rows of the same columns: newest first, one in eighteen still open."""
     start = datetime(2025, 3, 14, 12, tzinfo=UTC)
-    subjects = cycle(["Animal-Abuse", "Dead Animal", "Animal in a Park", "Illegal Animal Kept as Pet"])
-    kinds = zip(cycle(TEAMS), subjects, cycle([*BOROUGHS, "Unspecified"]), strict=False)
+    kinds = zip(cycle(AGENCIES), cycle(SUBJECTS), cycle(BOROUGHS), strict=False)
     for number, (agency, subject, borough) in enumerate(islice(kinds, count)):
         opened = start - timedelta(minutes=21 * number)
         is_open = number % 18 == 0
@@ -109,11 +70,17 @@ def made_up(count: int) -> Iterator[Row]:
                 "Closed Date": "" if is_open else f"{opened + timedelta(hours=number % 700):%m/%d/%Y %H:%M}",
                 "Status": "In Progress" if is_open else "Closed",
                 "Agency": agency,
-                "Agency Name": TEAMS[agency],
+                "Agency Name": AGENCIES[agency],
                 "Complaint Type": subject,
                 "Descriptor": ("Dog", "Cat", "Neglected")[number % 3],
+                "Location Type": ("Street", "Park")[number % 2],
                 "Incident Address": f"{number % 900} MAIN STREET",
+                "Incident Zip": f"{11_000 + number % 400}",
+                "City": "NEW YORK",
+                "Community Board": f"{number % 18:02} {borough}",
                 "Borough": borough,
+                "Latitude": f"40.{number:06}",
+                "Longitude": f"-73.{number:06}",
             },
         )
 
