@@ -135,6 +135,7 @@ class _Reader:
         self._format = ""
 
     def whole(self, given: Mapping[str, Any]) -> ImportMap | None:
+        """All parts; what is wrong with one does not keep the others from being looked at."""
         self._known("", given)
         file, client, case = (self._table(given, name) for name in ("file", "client", "case"))
         fields = self._table(given, "fields", is_open=True)
@@ -147,19 +148,17 @@ class _Reader:
                 self._say(place, _("this is needed."))
         if client and "name" not in client:
             self._say("client.name", _("a client needs a name."))
-        if key is None or opened is None:
-            return None
-        return ImportMap(
-            source=self._text(given, "source", "source")[:60],
-            key=key,
-            encoding=self._encoding(file),
-            delimiter=self._delimiter(file),
-            zone=self._zone(file),
-            client=self._cells(client, "client"),
-            case=self._cells({name: cell for name, cell in case.items() if name != "status"}, "case"),
-            status=self._status(case),
-            fields=self._cells(fields, "fields"),
-        )
+        parts: dict[str, Any] = {
+            "source": self._text(given, "source", "source")[:60],
+            "encoding": self._encoding(file),
+            "delimiter": self._delimiter(file),
+            "zone": self._zone(file),
+            "client": self._cells(client, "client"),
+            "case": self._cells({name: cell for name, cell in case.items() if name != "status"}, "case"),
+            "status": self._status(case),
+            "fields": self._cells(fields, "fields"),
+        }
+        return None if key is None else ImportMap(key=key, **parts)
 
     def _say(self, place: str, problem: str) -> None:
         self.problems.append(f"{place}: {problem}")

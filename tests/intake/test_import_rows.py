@@ -14,7 +14,7 @@ from apps.audit import selectors as audit
 from apps.audit.models import JournalEntry, JournalValue
 from apps.cases import actions as cases
 from apps.cases.actions import processes
-from apps.cases.models import Case, CaseDefinition, CaseGrant, PlanItem
+from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionVersion, PlanItem
 from apps.cmmn.builders import email, entry, on, process
 from apps.cmmn.commands import Complete
 from apps.common import clock
@@ -85,7 +85,13 @@ def written(*, is_one_by_one: bool = False) -> dict[str, list[Any]]:
     """Every row of the workspace, ids replaced by numbers and keys, without what is drawn by chance."""
     numbers = dict(Case.objects.values_list("pk", "number"))
     clients = dict(Party.objects.values_list("pk", "client_number"))
-    names = {"case_id": numbers, "client_id": clients}
+    names = {
+        "case_id": numbers,
+        "client_id": clients,
+        "definition_id": dict(CaseDefinition.objects.values_list("pk", "key")),
+        "version_id": dict(DefinitionVersion.objects.values_list("pk", "number")),
+        "team_id": dict(Team.objects.values_list("pk", "name")),
+    }
 
     def plain(model: Any, *left_out: str) -> list[Any]:
         unknown = {"id", "history_id", "journal_hash", "reference", *left_out}
