@@ -268,7 +268,13 @@ PEOPLE = (
         body=lambda _: {"name": "Partner", "scope": "read", "days": "30"},
         may_change=OWN | {"users_accesstoken"},
     ),
-    Address("people:revoke_token", NOT_THIS_WAY, "404 404 404 404 404 in", where=lambda _: [(1,)]),
+    Address(
+        "people:revoke_token",
+        NOT_THIS_WAY,
+        "303 404 404 404 404 in",
+        where=lambda ids: [(key,) for key in ids.tokens],
+        may_change=OWN | {"users_accesstoken"},
+    ),
     Address(
         "people:accept",
         ANYBODY,
@@ -366,34 +372,57 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
-# Sessions open nothing here, whoever's they are: the API takes tokens only, and tests of its own look at those.
-NO_TOKEN = "401 401 401 401 401 401"
+# Asked with tokens, of which the viewer's is for reading only; a method that there is not is refused after the token.
+READ = "200 200 200 200 200 401"
+NOT_READ = "405 405 405 405 405 401"
+NOT_POSTED = "405 405 405 405 403 401"
+MADE = "201 201 201 201 403 401"
 API = (
-    Address("api:cases", NO_TOKEN, NO_TOKEN, queries=("?q=CANARY",)),
-    Address("api:case", NO_TOKEN, NO_TOKEN, where=case_numbers),
-    Address("api:items", NO_TOKEN, NO_TOKEN, where=case_numbers),
-    Address("api:act", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.items),
-    Address("api:notes", NO_TOKEN, NO_TOKEN, where=case_numbers),
-    Address("api:files", NO_TOKEN, NO_TOKEN, where=case_numbers),
-    Address("api:file", NO_TOKEN, NO_TOKEN, where=lambda ids: ids.case_files),
-    Address("api:tasks", NO_TOKEN, NO_TOKEN),
-    Address("api:task", NO_TOKEN, NO_TOKEN, where=task_keys),
-    Address("api:claim", NO_TOKEN, NO_TOKEN, where=task_keys),
-    Address("api:release", NO_TOKEN, NO_TOKEN, where=task_keys),
-    Address("api:complete", NO_TOKEN, NO_TOKEN, where=task_keys),
-    Address("api:requests", NO_TOKEN, NO_TOKEN),
-    Address("api:request", NO_TOKEN, NO_TOKEN, where=references),
-    Address("api:definitions", NO_TOKEN, NO_TOKEN),
-    Address("api:definition", NO_TOKEN, NO_TOKEN, where=case_types),
+    Address("api:cases", READ, MADE, queries=("?q=CANARY",), body=lambda _: {"type": "claim", "data": {}}),
+    Address("api:case", READ, NOT_POSTED, where=case_numbers),
+    Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
+    Address(
+        "api:act",
+        NOT_READ,
+        "200 200 200 200 403 401",
+        where=lambda ids: ids.items,
+        sample=lambda workspace: (workspace.by_name["fresh"].number, workspace.item("fresh", "visit")),
+        body=lambda _: {"action": "begin"},
+    ),
+    Address("api:notes", READ, MADE, where=case_numbers, body=lambda _: {"text": "Rang back."}),
+    Address(
+        "api:files",
+        READ,
+        MADE,
+        where=case_numbers,
+        body=lambda _: {"file": SimpleUploadedFile("new.txt", b"new", content_type="text/plain")},
+    ),
+    Address("api:file", READ, NOT_POSTED, where=lambda ids: ids.case_files),
+    Address("api:tasks", READ, NOT_POSTED, queries=("?scope=teams", "?scope=unassigned", "?scope=done")),
+    Address("api:task", READ, NOT_POSTED, where=task_keys),
+    Address("api:claim", NOT_READ, "403 403 200 200 403 401", where=task_keys, sample=free_task),
+    Address("api:release", NOT_READ, "403 403 403 200 403 401", where=task_keys, sample=held_task),
+    Address(
+        "api:complete",
+        NOT_READ,
+        "403 403 200 200 403 401",
+        where=task_keys,
+        sample=free_task,
+        body=lambda _: {"data": {"risk": 9}},
+    ),
+    Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
+    Address("api:request", READ, NOT_POSTED, where=references),
+    Address("api:definitions", READ, NOT_POSTED),
+    Address("api:definition", READ, NOT_POSTED, where=case_types),
     Address("api:problems", ANYBODY, "405 405 405 405 405 405"),
     Address("api:problem", ANYBODY, "405 405 405 405 405 405", where=lambda _: [("conflict",)]),
     Address("api:schema", ANYBODY, "405 405 405 405 405 405"),
-    Address("api:docs", ALL, NOT_THIS_WAY),
 )
+API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API, *ACCOUNTS)
-WORKSPACE = (*CASEWORK, *AROUND_IT)
+AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
 PUBLIC = (
