@@ -10,13 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.common import clock
 from apps.web.intake import guard
 from tests.architecture.guards.addresses import Address
-from tests.architecture.guards.filling import Ids, Workspace
+from tests.architecture.guards.filling import Workspace
+from tests.architecture.guards.parts import (
+    ANYBODY,
+    anybodys_task,
+    case_numbers,
+    case_types,
+    free_task,
+    held_task,
+    references,
+    task_keys,
+)
+from tests.architecture.guards.table_api import API
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
 WRITERS = "200 200 200 200 403 in"
 ADMINISTRATORS = "200 200 403 403 403 in"
-ANYBODY = "200 200 200 200 200 200"
 NOT_THIS_WAY = "405 405 405 405 405 in"
 DONE = "303 303 303 303 403 in"
 DONE_BY_ADMINISTRATORS = "303 303 403 403 403 in"
@@ -31,40 +41,9 @@ REQUEST = MAIL | {
 }
 
 
-def case_numbers(ids: Ids) -> list[tuple[str]]:
-    return [(number,) for number in ids.cases]
-
-
-def task_keys(ids: Ids) -> list[tuple[int]]:
-    return [(key,) for key in ids.tasks]
-
-
-def references(ids: Ids) -> list[tuple[str]]:
-    return [(reference,) for reference in ids.requests]
-
-
-def case_types(ids: Ids) -> list[tuple[str]]:
-    return [(key,) for key in ids.types]
-
-
 def plan_text(_workspace: Workspace) -> dict[str, object]:
     """The text of a plan, to be checked."""
     return {"do": "check", "base": "0", "text": "Plan: Walk\n\nSteps\nTask: Go there\n"}
-
-
-def free_task(workspace: Workspace) -> tuple[int]:
-    """A task of the Claims team that nobody holds."""
-    return (workspace.task("fresh", "review"),)
-
-
-def held_task(workspace: Workspace) -> tuple[int]:
-    """A task that the worker holds."""
-    return (workspace.task("late", "review"),)
-
-
-def anybodys_task(workspace: Workspace) -> tuple[int]:
-    """A task without a team that the plan can do without."""
-    return (workspace.task("fresh", "call"),)
 
 
 def request_form(workspace: Workspace) -> dict[str, object]:
@@ -372,52 +351,6 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
-# Asked with tokens, of which the viewer's is for reading only; a method that there is not is refused after the token.
-READ = "200 200 200 200 200 401"
-NOT_READ = "405 405 405 405 405 401"
-NOT_POSTED = "405 405 405 405 403 401"
-MADE = "201 201 201 201 403 401"
-API = (
-    Address("api:cases", READ, MADE, queries=("?q=CANARY",), body=lambda _: {"type": "claim", "data": {}}),
-    Address("api:case", READ, NOT_POSTED, where=case_numbers),
-    Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
-    Address(
-        "api:act",
-        NOT_READ,
-        "200 200 200 200 403 401",
-        where=lambda ids: ids.items,
-        sample=lambda workspace: (workspace.by_name["fresh"].number, workspace.item("fresh", "visit")),
-        body=lambda _: {"action": "begin"},
-    ),
-    Address("api:notes", READ, MADE, where=case_numbers, body=lambda _: {"text": "Rang back."}),
-    Address(
-        "api:files",
-        READ,
-        MADE,
-        where=case_numbers,
-        body=lambda _: {"file": SimpleUploadedFile("new.txt", b"new", content_type="text/plain")},
-    ),
-    Address("api:file", READ, NOT_POSTED, where=lambda ids: ids.case_files),
-    Address("api:tasks", READ, NOT_POSTED, queries=("?scope=teams", "?scope=unassigned", "?scope=done")),
-    Address("api:task", READ, NOT_POSTED, where=task_keys),
-    Address("api:claim", NOT_READ, "403 403 200 200 403 401", where=task_keys, sample=free_task),
-    Address("api:release", NOT_READ, "403 403 403 200 403 401", where=task_keys, sample=held_task),
-    Address(
-        "api:complete",
-        NOT_READ,
-        "403 403 200 200 403 401",
-        where=task_keys,
-        sample=free_task,
-        body=lambda _: {"data": {"risk": 9}},
-    ),
-    Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
-    Address("api:request", READ, NOT_POSTED, where=references),
-    Address("api:definitions", READ, NOT_POSTED),
-    Address("api:definition", READ, NOT_POSTED, where=case_types),
-    Address("api:problems", ANYBODY, "405 405 405 405 405 405"),
-    Address("api:problem", ANYBODY, "405 405 405 405 405 405", where=lambda _: [("conflict",)]),
-    Address("api:schema", ANYBODY, "405 405 405 405 405 405"),
-)
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
 CASEWORK = (*TASKS, *CASES)
