@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -70,7 +71,7 @@ def _once(request: Request, key: str, act: Callable[[], Response]) -> Response:
 def _key(request: Request) -> str:
     key: str = request.headers.get(HEADER, "")
     if len(key) > 255 or not key.isascii() or not key.isprintable():
-        raise ValidationError({HEADER: ["Send at most 255 printable ASCII characters."]})
+        raise ValidationError({HEADER: [_("Send at most 255 printable ASCII characters.")]})
     return key
 
 

@@ -96,7 +96,7 @@ KINDS = {
         ),
         Kind(
             "too-large",
-            HTTPStatus.CONTENT_TOO_LARGE if hasattr(HTTPStatus, "CONTENT_TOO_LARGE") else HTTPStatus(413),
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             lazy("Too large"),
             lazy("The body is larger than this address takes."),
         ),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -113,4 +112,4 @@ def listed(shape: type[serializers.Serializer[Any]], name: str) -> type[serializ
     )
 
 
-HELP_DATA = _("Values by field key. Amounts and decimal numbers are text, dates are ISO 8601.")
+HELP_DATA = "Values by field key. Amounts and decimal numbers are text, dates are ISO 8601."

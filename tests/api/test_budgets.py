@@ -15,10 +15,10 @@ from tests.factories import PartyFactory
 # The token is one statement, the teams of its owner another.
 BUDGETS = {
     "cases/": 4,
-    "cases/{number}/": 5,
-    "cases/{number}/items/": 7,
-    "cases/{number}/notes/": 4,
-    "cases/{number}/files/": 4,
+    "cases/{number}/": 4,
+    "cases/{number}/items/": 6,
+    "cases/{number}/notes/": 5,
+    "cases/{number}/files/": 5,
     "tasks/?scope=unassigned": 3,
     "tasks/{task}/": 4,
     "requests/": 3,

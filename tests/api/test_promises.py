@@ -14,7 +14,6 @@ from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
-from pytest_django import Settings
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks
@@ -59,8 +58,7 @@ def _application() -> None:
 
 
 @pytest.fixture
-def headers(bob: User, settings: Settings) -> dict[str, str]:
-    settings.API_RATE = settings.API_STRANGER_RATE = "100000/m"
+def headers(bob: User) -> dict[str, str]:
     return {"Host": "acme.localhost", "Authorization": f"Bearer {api_of(bob).token}"}
 
 

@@ -54,6 +54,7 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "intake.accept": "triggers",
         "intake.tidy": "bulk",
         "slas.due": "slas",
+        "api.forget": "bulk",
         "mail.send": "mail",
     }
     assert set(travel.values()) <= {queue.name for queue in settings.CELERY_TASK_QUEUES}

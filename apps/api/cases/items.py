@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.cases import matching
+from apps.api.cases import found, matching
 from apps.api.cases.shapes import ItemActionSerializer, NewItemSerializer, PlanSerializer, StepSerializer
 from apps.api.cases.views import moved
 from apps.api.describing import operation, sent_example
-from apps.api.endpoint import Endpoint, actor, given, seen, viewer
+from apps.api.endpoint import Endpoint, actor, given, viewer
 from apps.api.idempotency import once
 from apps.api.problems import ApiProblem
 from apps.api.refusals import under
@@ -47,10 +47,10 @@ class PlanItems(Endpoint):
     @operation("listPlanItems", "List the plan items of a case", tag=TAG, answer=PlanSerializer)
     def get(self, request: Request, number: str) -> Response:
         """The whole plan: what is, what may come, and what may be done to each item now."""
-        found = seen(selectors.case, viewer(request), number)
-        view = selectors.plan(viewer(request), found)
-        open_tasks = tasks.of_case(viewer(request), found)
-        may_write = permissions.may_write(viewer(request), found)
+        case = found.read(request, number)
+        view = selectors.plan(viewer(request), case)
+        open_tasks = tasks.of_case(viewer(request), case)
+        may_write = permissions.may_write(viewer(request), case)
         reader = _Reader(viewer(request), open_tasks, may_write=may_write)
         return Response(PlanSerializer({"results": list(reader.rows(view.case, None))}).data)
 
@@ -67,8 +67,8 @@ class PlanItems(Endpoint):
     def post(self, request: Request, number: str) -> Response:
         """Adds an item that the plan offers to a stage, as those that say `can_be_added`."""
         sent = given(NewItemSerializer, request)
-        found = matching.writable(request, number)
-        step = actions.perform(found, commands.Plan(sent["key"], sent.get("parent")), actor=actor(request))
+        case = matching.writable(request, number)
+        step = actions.perform(case, commands.Plan(sent["key"], sent.get("parent")), actor=actor(request))
         response = moved(request, step)
         response.status_code = 201
         return response
@@ -91,11 +91,11 @@ class ItemAction(Endpoint):
     def post(self, request: Request, number: str, item: int) -> Response:
         """Does one of the item's `actions`. Item 0 is the case itself. 409 says why it is not possible now."""
         sent = given(ItemActionSerializer, request)
-        found = matching.writable(request, number)
-        kind = PlanItem.objects.filter(case=found, number=item).values_list("kind", flat=True).first()
+        case = matching.writable(request, number)
+        kind = PlanItem.objects.filter(case=case, number=item).values_list("kind", flat=True).first()
         if kind is None:
             raise ApiProblem("not-found")
-        return moved(request, _act(request, found, item, Kind(kind), sent))
+        return moved(request, _act(request, case, item, Kind(kind), sent))
 
 
 def _act(request: Request, case: Case, item: int, kind: Kind, sent: dict[str, Any]) -> CaseStep:
@@ -113,8 +113,8 @@ def _act(request: Request, case: Case, item: int, kind: Kind, sent: dict[str, An
 
 
 def _task(request: Request, case: Case, item: int) -> HumanTask:
-    found = tasks.tasks(viewer(request)).filter(case=case, item_number=item)
-    task = found.select_related("case__definition", "case__version", "assignee").first()
+    all_tasks = tasks.tasks(viewer(request)).filter(case=case, item_number=item)
+    task = all_tasks.select_related("case__definition", "case__version", "assignee").first()
     if task is None:
         raise Conflict(_("This task is not open any more."))
     return task

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import paging
-from apps.api.cases import matching
+from apps.api.cases import found, matching
 from apps.api.cases.shapes import (
     CaseFileSerializer,
     NewFileSerializer,
@@ -41,9 +41,9 @@ class Notes(Endpoint):
     def get(self, request: Request, number: str) -> Response:
         """Newest first."""
         asked = paging.asked(request)
-        case = seen(selectors.case, viewer(request), number)
-        found = selectors.notes(viewer(request), case, before=asked.after, size=asked.limit)
-        return paging.page(request, asked, NoteSerializer(found.rows, many=True).data, found.before)
+        case = found.read(request, number)
+        page = selectors.notes(viewer(request), case, before=asked.after, size=asked.limit)
+        return paging.page(request, asked, NoteSerializer(page.rows, many=True).data, page.before)
 
     @operation(
         "addNote",
@@ -76,9 +76,9 @@ class Files(Endpoint):
     def get(self, request: Request, number: str) -> Response:
         """Newest first."""
         asked = paging.asked(request)
-        case = seen(selectors.case, viewer(request), number)
-        found = selectors.files(viewer(request), case, before=asked.after, size=asked.limit)
-        return paging.page(request, asked, CaseFileSerializer(found.rows, many=True).data, found.before)
+        case = found.read(request, number)
+        page = selectors.files(viewer(request), case, before=asked.after, size=asked.limit)
+        return paging.page(request, asked, CaseFileSerializer(page.rows, many=True).data, page.before)
 
     @operation(
         "addFile",
@@ -111,18 +111,17 @@ class OneFile(Endpoint):
     )
     def get(self, request: Request, number: str, key: int) -> FileResponse:
         """The content of a file, under its own content type."""
-        case = seen(selectors.case, viewer(request), number)
-        found = seen(selectors.file, viewer(request), case, key)
-        audit.record_access(viewer(request).pk, "download", f"file:{found.pk}")
+        paper = seen(selectors.file, viewer(request), found.case(request, number), key)
+        audit.record_access(viewer(request).pk, "download", f"file:{paper.pk}")
         headers: dict[str, Any] = {
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
         }
         return FileResponse(
-            blobs.read(found.sha256),
+            blobs.read(paper.sha256),
             as_attachment=True,
-            filename=found.name,
-            content_type=found.content_type,
+            filename=paper.name,
+            content_type=paper.content_type,
             headers=headers,
         )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.api.paging import PageParameters
@@ -88,7 +89,7 @@ class NewClientSerializer(Shape):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("number" in attrs) == ("name" in attrs):
-            raise serializers.ValidationError("Send either the number of a client or the name of a new one.")
+            raise serializers.ValidationError(_("Send either the number of a client or the name of a new one."))
         return attrs
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import paging
-from apps.api.cases import matching
+from apps.api.cases import found, matching
 from apps.api.cases.shapes import (
     CaseChangeSerializer,
     CaseListParameters,
@@ -18,11 +19,10 @@ from apps.api.cases.shapes import (
     StepSerializer,
 )
 from apps.api.describing import operation, sent_example
-from apps.api.endpoint import Endpoint, actor, given, seen, viewer
+from apps.api.endpoint import Endpoint, actor, given, viewer
 from apps.api.idempotency import once
 from apps.api.refusals import under
 from apps.api.shapes import listed
-from apps.audit import actions as audit
 from apps.cases import actions, selectors
 from apps.cases.models import Case, CaseDefinition
 from apps.cases.step import Step
@@ -46,8 +46,8 @@ class Cases(Endpoint):
     def get(self, request: Request) -> Response:
         """The cases that the owner of the token may see, filtered and sorted as in the workspace."""
         asked = paging.asked(request, CaseListParameters)
-        found = selectors.listing(viewer(request), _filters(asked), after=asked.after or "", size=asked.limit)
-        return paging.page(request, asked, CaseSummarySerializer(found.cases, many=True).data, found.after)
+        page = selectors.listing(viewer(request), _filters(asked), after=asked.after or "", size=asked.limit)
+        return paging.page(request, asked, CaseSummarySerializer(page.cases, many=True).data, page.after)
 
     @operation(
         "openCase",
@@ -94,11 +94,10 @@ class OneCase(Endpoint):
     @operation("readCase", "Read a case", tag=TAG, answer=CaseSerializer)
     def get(self, request: Request, number: str) -> Response:
         """Everything about a case; the header ETag names its state for If-Match and If-None-Match."""
-        found = seen(selectors.case, viewer(request), number)
-        audit.record_access(viewer(request).pk, "read", found.stream)
-        if matching.is_known(request, found):
-            return Response(status=304, headers={"ETag": matching.etag(found)})
-        return _answer(found, 200)
+        case = found.read(request, number)
+        if matching.is_known(request, case):
+            return Response(status=304, headers={"ETag": matching.etag(case)})
+        return _answer(case, 200)
 
     @operation(
         "changeCase",
@@ -112,9 +111,9 @@ class OneCase(Endpoint):
     def patch(self, request: Request, number: str) -> Response:
         """Writes fields of the case file; conditions of the plan that look at them are looked at anew."""
         sent = given(CaseChangeSerializer, request)
-        found = matching.writable(request, number)
+        case = matching.writable(request, number)
         with under("data"):
-            step = actions.change_data(found, data=sent["data"], actor=actor(request))
+            step = actions.change_data(case, data=sent["data"], actor=actor(request))
         return moved(request, step)
 
 
@@ -153,10 +152,10 @@ def _filters(asked: paging.Asked) -> selectors.Filters:
 
 def _definition(user: User, key: str) -> CaseDefinition:
     """The type that is asked for; whether a case of it may be opened is decided by the action."""
-    found = selectors.definitions(user).select_related("current").filter(key=key).first()
-    if found is None:
-        raise ValidationError({"type": ["There is no case type with this key."]})
-    return found
+    known = selectors.definitions(user).select_related("current").filter(key=key).first()
+    if known is None:
+        raise ValidationError({"type": [_("There is no case type with this key.")]})
+    return known
 
 
 def _client(request: Request, sent: dict[str, Any] | None) -> Party | None:
@@ -164,25 +163,25 @@ def _client(request: Request, sent: dict[str, Any] | None) -> Party | None:
         return None
     if "number" not in sent:
         return party_actions.match_or_create(**sent, actor=actor(request))
-    found = parties.parties(viewer(request)).filter(client_number=sent["number"]).first()
-    if found is None:
-        raise ValidationError({"client": {"number": ["There is no client with this number."]}})
-    return found
+    known = parties.parties(viewer(request)).filter(client_number=sent["number"]).first()
+    if known is None:
+        raise ValidationError({"client": {"number": [_("There is no client with this number.")]}})
+    return known
 
 
 def _owner(request: Request, key: int | None) -> User | None:
     if key is None:
         return None
-    found = people.workers(viewer(request)).filter(pk=key).first()
-    if found is None:
-        raise ValidationError({"owner": ["There is nobody with this id who can be given work."]})
-    return found
+    known = people.workers(viewer(request)).filter(pk=key).first()
+    if known is None:
+        raise ValidationError({"owner": [_("There is nobody with this id who can be given work.")]})
+    return known
 
 
 def _team(request: Request, key: int | None) -> Team | None:
     if key is None:
         return None
-    found = people.teams(viewer(request)).filter(pk=key).first()
-    if found is None:
-        raise ValidationError({"team": ["There is no team with this id."]})
-    return found
+    known = people.teams(viewer(request)).filter(pk=key).first()
+    if known is None:
+        raise ValidationError({"team": [_("There is no team with this id.")]})
+    return known

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from apps.api import paging
 from apps.api.cases import matching
+from apps.api.cases.found import note_read
 from apps.api.cases.shapes import StepSerializer
 from apps.api.cases.views import moved
 from apps.api.describing import operation, sent_example
@@ -41,7 +42,9 @@ class OneTask(Endpoint):
     @operation("readTask", "Read a task with its form", tag=TAG, answer=TaskDetailSerializer)
     def get(self, request: Request, key: int) -> Response:
         """What is to be done, and the fields that completing it asks for."""
-        return _shown(request, key)
+        task = seen(selectors.task, viewer(request), key)
+        note_read(request, task.case)
+        return _shown(request, task)
 
 
 class Claim(Endpoint):
@@ -50,7 +53,7 @@ class Claim(Endpoint):
     def post(self, request: Request, key: int) -> Response:
         """Takes a free task. 409 when somebody was faster."""
         actions.claim(_task(request, key), actor=actor(request))
-        return _shown(request, key)
+        return _shown(request, selectors.task(viewer(request), key))
 
 
 class Release(Endpoint):
@@ -59,7 +62,7 @@ class Release(Endpoint):
     def post(self, request: Request, key: int) -> Response:
         """Gives a task back to its team."""
         actions.release(_task(request, key), actor=actor(request))
-        return _shown(request, key)
+        return _shown(request, selectors.task(viewer(request), key))
 
 
 class Complete(Endpoint):
@@ -87,8 +90,7 @@ def _task(request: Request, key: int) -> HumanTask:
     return found
 
 
-def _shown(request: Request, key: int) -> Response:
-    task = seen(selectors.task, viewer(request), key)
+def _shown(request: Request, task: HumanTask) -> Response:
     plan = states.plan(task.case.version).definition
     item = plan.item(task.key)
     task.description = item.description  # type: ignore[attr-defined]  # the plan's, shown beside the row's own columns
