@@ -233,6 +233,7 @@ def _token(option: Option, first: Mark, last: Mark, text: str) -> Token:
 
 def _with_joints(tokens: list[Token]) -> list[Token]:
     """Commas are made what they stand for: nothing before “and”, the turn to what happens, or the word of a list."""
+    tokens = _with_turn(tokens)
     turn = _turn(tokens)
     found: list[Token] = []
     for at, token in enumerate(tokens):
@@ -245,6 +246,17 @@ def _with_joints(tokens: list[Token]) -> list[Token]:
         elif token.type != "THEN" or turn is None or tokens[turn].type == "THEN":
             found.append(token)
     return found
+
+
+def _with_turn(tokens: list[Token]) -> list[Token]:
+    """“When the claim is approved close the case” turns before its verb, though the comma is forgotten."""
+    if len(tokens) < 3 or tokens[0].type not in {"WHEN", "MOMENT"} or _turn(tokens) is not None:
+        return tokens
+    verbs = [at for at, token in enumerate(tokens) if token.type in {"START", "END"} and at > 1]
+    if not verbs:
+        return tokens
+    at = verbs[-1]
+    return [*tokens[:at], Token.new_borrow_pos("THEN", "", tokens[at]), *tokens[at:]]
 
 
 def _turn(tokens: list[Token]) -> int | None:
