@@ -196,6 +196,8 @@ CLIENTS = (
     ),
 )
 
+REPORTS = (Address("reports:dashboard", ALL, NOT_THIS_WAY, queries=("?period=all&type=claim", "?since=2026-01-01")),)
+
 PEOPLE = (
     Address("people:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?view=left")),
     Address(
@@ -354,7 +356,7 @@ ACCOUNTS = (
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+AROUND_IT = (*INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
