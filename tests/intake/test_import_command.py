@@ -14,7 +14,7 @@ from apps.intake.models import Request
 from apps.tenants.context import enter
 from apps.tenants.models import Tenant
 from apps.users.models import Team
-from tests.intake import service
+from tests.intake import requests_of_a_city as service
 from tests.intake.test_import_rows import IMPORTER, prepare
 
 Run = Callable[..., str]

@@ -7,7 +7,7 @@ import pytest
 
 from apps.intake.mapping import Unusable, read
 from apps.wiring.packs import PACKS
-from tests.intake import service
+from tests.intake import requests_of_a_city as service
 
 SMALL = 'source = "city"\nkey = "Key"\n[case]\nopened = "Opened"\n'
 

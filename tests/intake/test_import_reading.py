@@ -9,7 +9,7 @@ from apps.intake import mapping
 from apps.intake.reading import Bad, Draft, Reader
 from apps.intake.sheet import Row
 from apps.users.models import Team, User
-from tests.intake import service
+from tests.intake import requests_of_a_city as service
 
 DESK = Team(pk=7, name="Desk")
 BOB = User(pk=3, name="Bob", email="bob@acme.example")

@@ -30,7 +30,7 @@ from apps.tasks.models import HumanTask
 from apps.tenants import access
 from apps.tenants.models import Tenant
 from apps.users.models import Team
-from tests.intake import service
+from tests.intake import requests_of_a_city as service
 
 IMPORTER = Actor.system("importer")
 PASSED_OVER = "Not sent, because the case was brought in from elsewhere."

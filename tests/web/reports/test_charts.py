@@ -44,17 +44,15 @@ def test_a_bar_leads_to_the_cases_of_its_figure(site: Site, session: dict[str, s
     context.add_cookies([session])  # type: ignore[list-item]
     page = context.new_page()
     page.goto(site.url(PATH))
-    figure = page.locator("#priorities td a").first
-    target = figure.get_attribute("href")
+    addresses = {link.get_attribute("href") for link in page.locator("#priorities td a").all()}
     colour = page.evaluate("getComputedStyle(document.querySelector('#priorities .figures-mark')).backgroundColor")
 
-    bars = page.locator("[data-table=priorities] svg path[fill]")
-    wide = [at for at in range(bars.count()) if bars.nth(at).get_attribute("fill") == colour]
-    bars.nth(wide[-1]).click()
+    bars = page.locator("[data-table=priorities] svg path[fill]").all()
+    own = [bar for bar in bars if bar.get_attribute("fill") == colour]
+    max(own, key=lambda bar: (bar.bounding_box() or {"width": 0})["width"]).click()
 
-    page.wait_for_url("**/cases/?**")
-    assert target is not None
-    assert "/cases/?state=active&state=suspended&priority=" in page.url
+    page.wait_for_url("**/cases/?state=active&state=suspended&priority=*")
+    assert page.url.removeprefix(site.url("")) in addresses
 
 
 def test_axe_finds_nothing_in_any_theme_or_window(site: Site, session: dict[str, str], context: BrowserContext) -> None:
