@@ -85,7 +85,7 @@ def written(*, is_one_by_one: bool = False) -> dict[str, list[Any]]:
     """Every row of the workspace, ids replaced by numbers and keys, without what is drawn by chance."""
     numbers = dict(Case.objects.values_list("pk", "number"))
     clients = dict(Party.objects.values_list("pk", "client_number"))
-    names = {
+    names: dict[str, dict[Any, Any]] = {
         "case_id": numbers,
         "client_id": clients,
         "definition_id": dict(CaseDefinition.objects.values_list("pk", "key")),
