@@ -204,7 +204,11 @@ ACCOUNT_ADAPTER = "apps.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, and no box to tick
+ACCOUNT_FORMS = {
+    "login": "apps.web.accounts.forms.LogInForm",
+    "reset_password": "apps.web.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -27,7 +27,16 @@ def test_a_change_of_people_is_journalled_then_mailed() -> None:
 
 def test_a_new_workspace_gets_its_owner_then_its_pack_then_the_mail() -> None:
     assert list(seeds.REGISTRY) == [wired_seeds.owner, wired_seeds.pack, wired_seeds.welcome]
-    assert list(seeds.CHOICES) == ["insurance-claim", "housing-support", "empty"]
+    assert list(seeds.CHOICES) == [
+        "insurance-claim",
+        "customer-complaint",
+        "employee-onboarding",
+        "expense-approval",
+        "social-care-referral",
+        "service-request",
+        "housing-support",
+        "empty",
+    ]
 
 
 def test_every_stream_of_the_journal_has_a_place_for_its_head() -> None:

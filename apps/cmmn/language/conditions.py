@@ -40,10 +40,14 @@ class Conditions:
         self.setting = setting
         self._parts: list[Part] = []
         self._values: set[int] = set()
+        self._is_after = False
         self._compared: tuple[Named, str] | None = None
 
     def begin(self, tree: Part) -> None:
         """Notes the parts of the sentence in their order."""
+        self._is_after = any(
+            str(token).casefold() == "after" for token in tree.scan_values(lambda one: isinstance(one, Token))
+        )
         self._parts = [part for part in _from_the_top(tree) if part.data in _PARTS]
 
     def rule(self, clause: Part | None) -> bool | str:
@@ -138,6 +142,10 @@ class Conditions:
         asked = self._follower(name)
         if asked is not None and any(one.sort == "item" for one in named.referents):
             return self._part(Tree(asked.data, [name, *asked.children[1:]]))
+        ended = [one for one in named.referents if one.sort == "item" and one.kind != "milestone"]
+        if self._is_after and ended:
+            # “After the review” says no more than the event it is named for.
+            return Happened(self._only(named, ended, "item").key, "complete")
         found = [one for one in named.referents if one.kind == "milestone" or self._type(one) is FieldType.BOOLEAN]
         if self._compared is not None and not found:
             self._values.add(id(tree))

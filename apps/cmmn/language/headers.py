@@ -50,6 +50,7 @@ RECEIVERS = {
     "the team": "team",
     "team": "team",
 }
+_WITHIN = re.compile(r"(,)? within ", re.IGNORECASE)
 _BULLET = re.compile(r"[-*•–]\s+")
 _NUMBERING = re.compile(r"(?:[0-9]{1,4}[.)]|[-*•–])\s+")
 _LABEL = re.compile(r"([^\W\d_][\w-]*(?: [\w-]+){0,3})\s*:(?!\S)\s*")
@@ -145,13 +146,11 @@ def by_team(text: str) -> tuple[str, str | None] | None:
     if start is None:
         return None
     team = text[start:].strip()
-    if not (team.startswith('"') and is_quoted(team)):
-        at = team.casefold().rfind(", within ")
-        if at > 0:
-            return plain(team[:at].strip()), team[at + len(", within ") :]
-        at = team.casefold().rfind(" within ")
-        if at > 0 and deadline(team[at + len(" within ") :]) is not None:
-            return plain(team[:at].strip()), team[at + len(" within ") :]
+    is_one_name = team.startswith('"') and is_quoted(team)
+    for match in [] if is_one_name else reversed(list(_WITHIN.finditer(team))):
+        words = team[match.end() :]
+        if match[1] or deadline(words) is not None:
+            return plain(team[: match.start()].strip()), words
     return plain(team), None
 
 

@@ -3,7 +3,6 @@
 Names come before phrases where they are longer. Where that does not give a sentence, `readings` tries the shorter ones.
 """
 
-import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +16,8 @@ from apps.cmmn.language.problems import Position
 from apps.cmmn.language.vocabulary import ARTICLES, KIND_WORDS, phrases
 
 MAX_READINGS = 24
-_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = _MONTH_NAMES.split()
 _SIGNS = {"(": "LPAR", ")": "RPAR", ",": "COMMA"}
 _MONEY = {"$", "€", "£", "¥"}
 
@@ -233,6 +233,7 @@ def _token(option: Option, first: Mark, last: Mark, text: str) -> Token:
 
 def _with_joints(tokens: list[Token]) -> list[Token]:
     """Commas are made what they stand for: nothing before “and”, the turn to what happens, or the word of a list."""
+    tokens = _with_turn(tokens)
     turn = _turn(tokens)
     found: list[Token] = []
     for at, token in enumerate(tokens):
@@ -245,6 +246,17 @@ def _with_joints(tokens: list[Token]) -> list[Token]:
         elif token.type != "THEN" or turn is None or tokens[turn].type == "THEN":
             found.append(token)
     return found
+
+
+def _with_turn(tokens: list[Token]) -> list[Token]:
+    """“When the claim is approved close the case” turns before its verb, though the comma is forgotten."""
+    if len(tokens) < 3 or tokens[0].type not in {"WHEN", "MOMENT"} or _turn(tokens) is not None:
+        return tokens
+    verbs = [at for at, token in enumerate(tokens) if token.type in {"START", "END"} and at > 1]
+    if not verbs:
+        return tokens
+    at = verbs[-1]
+    return [*tokens[:at], Token.new_borrow_pos("THEN", "", tokens[at]), *tokens[at:]]
 
 
 def _turn(tokens: list[Token]) -> int | None:

@@ -96,7 +96,7 @@ def _tree(tokens: list[Token]) -> Tree[Any]:
 
 
 def _unexpected(wrong: UnexpectedToken, tokens: list[Token]) -> Problem:
-    expected = tuple(EXPECTED[name] for name in EXPECTED if name in wrong.accepts | set(wrong.expected))
+    expected = tuple(EXPECTED[name] for name in EXPECTED if name in wrong.accepts)
     if wrong.token.type == "$END":
         last = _at(tokens[-1])
         place = Position(last.line, last.end, last.end + 1)

@@ -87,11 +87,13 @@ STATE_OF_EVENT: Mapping[str, str] = {
 COMPARISONS: Mapping[str, str] = {
     ">": "is above|above|is more than|more than|is greater than|greater than|is over|over|exceeds|is higher than|"
     "higher than|is after|is later than|>",
-    ">=": "is at least|at least|is not less than|is no less than|not less than|is not below|is on or after|"
+    ">=": "is at least|at least|is greater than or equal to|is more than or equal to|is equal to or more than|"
+    "is not less than|is no less than|not less than|is not below|is on or after|"
     "is not before|is not under|>=",
     "<": "is below|below|is less than|less than|is under|under|is fewer than|fewer than|is lower than|lower than|"
     "is before|is earlier than|<",
-    "<=": "is at most|at most|is not more than|is no more than|not more than|no more than|is not above|is not over|"
+    "<=": "is at most|at most|is less than or equal to|is equal to or less than|"
+    "is not more than|is no more than|not more than|no more than|is not above|is not over|"
     "is not greater than|is up to|up to|is on or before|is not after|<=",
     "==": "is|are|was|were|equals|is equal to|is exactly|is one of|is either|is on|=|==",
     "!=": "is not|is not equal to|isn't|does not equal|is other than|!=",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from apps.users.models import Role
-from apps.wiring.packs import housing, insurance
 
+# The teams of the two packs that the demo begins with.
+CLAIMS, INVESTIGATION = "Claims", "Investigation"
+INTAKE, PLACEMENT = "Intake", "Placement"
 PASSWORD = "casewright-demo"  # noqa: S105  (the demo's log-ins are printed at every start)
 
 
@@ -38,12 +40,12 @@ MARLOWE = Organisation(
     "marlowe",
     "insurance-claim",
     (
-        Member("Alice Marlowe", "alice@marlowe.example", Role.OWNER, insurance.TEAMS),
+        Member("Alice Marlowe", "alice@marlowe.example", Role.OWNER, (CLAIMS, INVESTIGATION)),
         Member("Grace Holm", "grace@marlowe.example", Role.ADMINISTRATOR),
-        Member("Carol Whitfield", "carol@marlowe.example", Role.MANAGER, insurance.TEAMS),
-        Member("Bob Tennant", "bob@marlowe.example", Role.WORKER, (insurance.CLAIMS,)),
-        Member("Erin Castle", "erin@marlowe.example", Role.WORKER, (insurance.CLAIMS,)),
-        Member("Frank Moor", "frank@marlowe.example", Role.WORKER, (insurance.INVESTIGATION,)),
+        Member("Carol Whitfield", "carol@marlowe.example", Role.MANAGER, (CLAIMS, INVESTIGATION)),
+        Member("Bob Tennant", "bob@marlowe.example", Role.WORKER, (CLAIMS,)),
+        Member("Erin Castle", "erin@marlowe.example", Role.WORKER, (CLAIMS,)),
+        Member("Frank Moor", "frank@marlowe.example", Role.WORKER, (INVESTIGATION,)),
         Member("Dan Pike", "dan@marlowe.example", Role.VIEWER),
     ),
     cases=34,
@@ -53,11 +55,11 @@ HARBOUR = Organisation(
     "harbour",
     "housing-support",
     (
-        Member("Lena Marsh", "lena@harbour.example", Role.OWNER, housing.TEAMS),
-        Member("Karl Brandt", "karl@harbour.example", Role.MANAGER, housing.TEAMS),
-        Member("Ines Duarte", "ines@harbour.example", Role.WORKER, (housing.INTAKE,)),
-        Member("Joel Strand", "joel@harbour.example", Role.WORKER, (housing.INTAKE,)),
-        Member("Mina Rask", "mina@harbour.example", Role.WORKER, (housing.PLACEMENT,)),
+        Member("Lena Marsh", "lena@harbour.example", Role.OWNER, (INTAKE, PLACEMENT)),
+        Member("Karl Brandt", "karl@harbour.example", Role.MANAGER, (INTAKE, PLACEMENT)),
+        Member("Ines Duarte", "ines@harbour.example", Role.WORKER, (INTAKE,)),
+        Member("Joel Strand", "joel@harbour.example", Role.WORKER, (INTAKE,)),
+        Member("Mina Rask", "mina@harbour.example", Role.WORKER, (PLACEMENT,)),
         Member("Otto Fenn", "otto@harbour.example", Role.VIEWER),
     ),
     cases=28,

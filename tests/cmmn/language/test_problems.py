@@ -36,6 +36,7 @@ def test_a_sentence_that_means_two_things_is_refused_with_both() -> None:
     [
         ("When the interview ends, start the fraud check.", "ambiguous", 20, ()),
         ("Start the interview until the risk score is 3.", "syntax", 21, ("“by hand”",)),
+        ("When the interview until, start the home visit.", "syntax", 20, ("an event such as “is complete”",)),
         ("Start the interview.", "syntax", 20, ("“when”",)),
         ("Start the interview when the risk score is high.", "wrong-type", 44, ("a number",)),
         ("Start the interview when the decision is aproved.", "unknown-choice", 42, ("“Approved”",)),

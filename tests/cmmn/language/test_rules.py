@@ -63,6 +63,7 @@ def test_completion_is_said_in_many_ways(words: str, name: str) -> None:
         ("exceeds", ">"),
         ("is at least", ">="),
         ("is not below", ">="),
+        ("is greater than or equal to", ">="),
         ("is less than", "<"),
         ("is under", "<"),
         ("is not more than", "<="),
@@ -127,6 +128,8 @@ def test_a_condition_becomes_an_expression(words: str, expected: str) -> None:
          [(["interview complete"], "risk_score == 1"), (["fraud_check complete"], "risk_score == 1")]),
         ("When the truth found milestone is complete, start the investigation.", [(["truth_found occur"], None)]),
         ("When [visit_2] is complete, start the investigation.", [(["visit_2 complete"], None)]),
+        ("Start the investigation after the interview.", [(["interview complete"], None)]),
+        ("When the truth is found start the investigation.", [(["truth_found occur"], None)]),
         ("When the case is reopened, start the investigation.", [(["$case reactivate"], None)]),
     ],
 )  # fmt: skip
