@@ -3,11 +3,13 @@
 Random requests, right and wrong ones, about a case that exists and about others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -37,9 +39,22 @@ CHECKS = [
     checks.response_schema_conformance,
     checks.ignored_auth,
 ]
+
+
+@cache
+def product() -> WSGIHandler:
+    """The product as a web server calls it, made when the tests have begun."""
+    return get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    return product()(environ, start_response)
+
+
 SCHEMA = schemathesis.openapi.from_dict(
     SchemaGenerator(urlconf="config.urls_tenant").get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
 )
+SCHEMA.app = application
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 _SETTINGS = settings(
     max_examples=EXAMPLES,
@@ -49,12 +64,6 @@ _SETTINGS = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _application() -> None:
-    """The product as a web server calls it."""
-    SCHEMA.app = get_wsgi_application()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import json
 import re
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from apps.cases import actions as cases
 from apps.tenants.context import enter
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.browser
 
 def log_in(page: Page, site: Site, email: str, path: str) -> None:
     page.goto(site.url(f"/accounts/login/?next={path}"))
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.fill("#id_login", email)
+    page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Log in").click()
 
 
@@ -31,16 +32,20 @@ def make_token(page: Page) -> str:
     return page.get_by_label("Token", exact=True).input_value()
 
 
-def ask(site: Site, context: BrowserContext, token: str, path: str, body: Any = None) -> Any:
-    """What the partner's system sends, and what it is answered."""
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    url = site.url(f"/api/v1/{path}")
+def ask(site: Site, token: str, path: str, body: Any = None) -> Any:
+    """What the partner's system sends, and what it is answered. It knows the host by name, the resolver may not."""
+    headers = {"Host": f"acme.localhost:{site.port}", "Authorization": f"Bearer {token}"}
+    line = HTTPConnection("127.0.0.1", site.port, timeout=20)
     if body is None:
-        answer = context.request.get(url, headers=headers)
+        line.request("GET", f"/api/v1/{path}", headers=headers)
     else:
-        answer = context.request.post(url, headers={**headers, "Idempotency-Key": path}, data=json.dumps(body))
-    assert answer.ok, answer.text()
-    return answer.json()
+        headers |= {"Content-Type": "application/json", "Idempotency-Key": "order-4711"}
+        line.request("POST", f"/api/v1/{path}", json.dumps(body), headers)
+    answer = line.getresponse()
+    found = json.load(answer)
+    line.close()
+    assert answer.status in {200, 201}, found
+    return found
 
 
 def test_a_case_from_a_partner_is_worked_on_at_once(site: Site, page: Page, browser: Browser) -> None:
@@ -53,11 +58,9 @@ def test_a_case_from_a_partner_is_worked_on_at_once(site: Site, page: Page, brow
     worker = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     log_in(worker, site, "bob@acme.example", "/cases/")
     expect(worker.get_by_role("heading", name="Cases", exact=True)).to_be_visible()
-    partner = browser.new_context()
 
     opened = ask(
         site,
-        partner,
         token,
         "cases/",
         {"type": "claim", "title": "Burst pipe", "client": {"name": "Rita Roe"}, "data": {"amount": "1250.00"}},
@@ -69,9 +72,9 @@ def test_a_case_from_a_partner_is_worked_on_at_once(site: Site, page: Page, brow
     worker.goto(site.url(f"/cases/{opened['number']}/?tab=timeline"))
     expect(worker.get_by_text("Carol Castle").first).to_be_visible()
     worker.goto(site.url(f"/cases/{opened['number']}/?tab=notes"))
-    worker.get_by_label("Note").fill("I look after this.")
+    worker.get_by_role("textbox", name="Note").fill("I look after this.")
     worker.get_by_role("button", name="Save the note").click()
     expect(worker.get_by_text("The note is saved.")).to_be_visible()
 
-    notes = ask(site, partner, token, f"cases/{opened['number']}/notes/")["results"]
+    notes = ask(site, token, f"cases/{opened['number']}/notes/")["results"]
     assert [(note["author"], note["text"]) for note in notes] == [("Bob Brook", "I look after this.")]
