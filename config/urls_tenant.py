@@ -14,7 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.web.intake.urls")),
     path("", include("apps.web.people.urls")),
     path("teams/", include("apps.web.people.team_urls")),
+    path("dashboard/", include("apps.web.reports.urls")),
     path("clients/", include("apps.web.clients.urls")),
+    path("api/v1/", include("apps.api.urls")),
     path("studio/case-types/", include("apps.web.studio.urls")),
 ]
 handler400 = "apps.web.errors.bad_request"

@@ -13,23 +13,27 @@ from apps.audit.models import AccessEntry, StreamHead
 from apps.common import clock
 from apps.common.actors import Actor, ActorKind
 
-__all__ = ["CONFIG", "Entry", "Head", "append", "append_config", "record_access"]
+__all__ = ["CONFIG", "Entry", "Head", "Piece", "append", "append_config", "append_many", "record_access"]
 
 CONFIG = "config"
 
-# Entries and their values in one round trip: the values find the ids of their entries by the sequence.
+# Entries and their values in one round trip: the values find the ids of their entries by stream and sequence.
 _INSERT = """
 WITH entries AS (
   INSERT INTO audit_journalentry
     (stream, at, actor_kind, actor_id, on_behalf_of_id, sequence, action, body, previous_hash, hash)
-  SELECT %s::text, %s::timestamptz, %s::text, %s::bigint, %s::bigint, fresh.*
-  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS fresh
-  RETURNING id, sequence
+  SELECT fresh.*
+  FROM unnest(
+    %s::text[], %s::timestamptz[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],
+    %s::text[], %s::text[]
+  ) AS fresh
+  RETURNING id, stream, sequence
 )
 INSERT INTO audit_journalvalue (entry_id, path, value, salt)
 SELECT entries.id, plain.path, plain.value, plain.salt
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS plain (sequence, path, value, salt)
-JOIN entries USING (sequence)
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[])
+  AS plain (stream, sequence, path, value, salt)
+JOIN entries USING (stream, sequence)
 """
 
 
@@ -42,18 +46,41 @@ class Entry:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one stream gets: entries by one actor at one moment, to be chained to `head`."""
+
+    head: Head
+    stream: str
+    entries: Sequence[Entry]
+    actor: Actor
+    at: datetime
+
+
 def append(*, head: Head, stream: str, entries: Sequence[Entry], actor: Actor, at: datetime) -> Head:
     """Chain the entries to `head` and return the new head, which the caller stores in the row that it has locked.
 
     One statement, whatever the number of entries and values.
     """
-    if not entries:
-        return head
-    entry_columns: list[tuple[int, str, str, str, str]] = []
-    value_columns: list[tuple[int, str, str, str]] = []
-    name = _actor_name(actor)
-    salts = iter(canonical.salts(sum(len(entry.values) for entry in entries) + len(entries)))
-    for entry in entries:
+    return append_many([Piece(head, stream, entries, actor, at)])[0]
+
+
+def append_many(pieces: Sequence[Piece]) -> list[Head]:
+    """The same for many streams, each of them once: one statement for all, and the new head of each."""
+    entries: list[tuple[Any, ...]] = []
+    values: list[tuple[Any, ...]] = []
+    heads = [_chain(piece, entries, values) for piece in pieces]
+    if entries:
+        _insert(entries, values)
+    return heads
+
+
+def _chain(piece: Piece, entries: list[tuple[Any, ...]], values: list[tuple[Any, ...]]) -> Head:
+    """Add the rows of a piece to `entries` and `values`, and return its new head."""
+    head, actor, name = piece.head, piece.actor, _actor_name(piece.actor)
+    salts = iter(canonical.salts(sum(len(entry.values) for entry in piece.entries) + len(piece.entries)))
+    who = (actor.kind.value, actor.user_id, actor.on_behalf_of)
+    for entry in piece.entries:
         sequence = head.sequence + 1
         facts: Mapping[str, Any] = entry.facts
         plain = [(path, canonical.text(value), next(salts)) for path, value in entry.values.items()]
@@ -62,14 +89,11 @@ def append(*, head: Head, stream: str, entries: Sequence[Entry], actor: Actor, a
         elif name:
             plain.append(("by", canonical.text(name), next(salts)))
         body = canonical.body(facts, {path: canonical.commitment(salt, value) for path, value, salt in plain})
-        sealed = canonical.Sealed(
-            stream, sequence, at, actor.kind, actor.user_id, actor.on_behalf_of, entry.action, body
-        )
+        sealed = canonical.Sealed(piece.stream, sequence, piece.at, *who, entry.action, body)
         digest = canonical.entry_hash(head.hash, sealed)
-        entry_columns.append((sequence, entry.action, body, head.hash, digest))
-        value_columns += [(sequence, path, value, salt) for path, value, salt in plain]
+        entries.append((piece.stream, piece.at, *who, sequence, entry.action, body, head.hash, digest))
+        values += [(piece.stream, sequence, path, value, salt) for path, value, salt in plain]
         head = Head(sequence, digest)
-    _insert([stream, at, actor.kind, actor.user_id, actor.on_behalf_of], entry_columns, value_columns)
     return head
 
 
@@ -99,8 +123,8 @@ def _actor_name(actor: Actor) -> str:
     return "" if actor.user_id is not None else actor.name
 
 
-def _insert(common: list[Any], entries: Sequence[tuple[Any, ...]], values: Sequence[tuple[Any, ...]]) -> None:
+def _insert(entries: Sequence[tuple[Any, ...]], values: Sequence[tuple[Any, ...]]) -> None:
     entry_arrays = [list(column) for column in zip(*entries, strict=True)]
-    value_arrays = [list(column) for column in zip(*values, strict=True)] or [[], [], [], []]
+    value_arrays = [list(column) for column in zip(*values, strict=True)] or [[], [], [], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*common, *entry_arrays, *value_arrays])
+        cursor.execute(_INSERT, [*entry_arrays, *value_arrays])

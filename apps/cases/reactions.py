@@ -1,13 +1,14 @@
-"""What follows from a step of a case in the same transaction.
+"""What follows from steps of cases in the same transaction.
 
-An empty, ordered registry that `wiring` fills once at start.
+An empty, ordered registry that `wiring` fills once at start. A reaction gets a batch of steps of different cases, which
+is nearly always a batch of one, and does for all of them in one statement what it does for one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from apps.cases.step import Step
 
-Reaction = Callable[[Step], None]
+Reaction = Callable[[Sequence[Step]], None]
 REACTIONS: list[Reaction] = []
 
 
@@ -16,6 +17,6 @@ def register(*reactions: Reaction) -> None:
     REACTIONS[:] = reactions
 
 
-def run(step: Step) -> None:
+def run(steps: Sequence[Step]) -> None:
     for reaction in REACTIONS:
-        reaction(step)
+        reaction(steps)

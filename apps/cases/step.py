@@ -1,4 +1,4 @@
-"""One step of a case on its way through `perform`: what the engine decided, and what the reactions add to it."""
+"""One step of a case on its way through `advance`: what the engine decided, and what the reactions add to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,9 +1,11 @@
 """The only mapper between the engine's state and rows.
 
-A command costs the same number of statements, whatever the size of the plan.
+A command costs the same number of statements, whatever the size of the plan, and so does a batch of commands.
 """
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +22,12 @@ _UPSERT = """
 INSERT INTO cases_planitem
     (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
 SELECT
-    %s, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb, %s,
-    item.ended_by
-FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS item (number, parent_number, key, name, kind, state, memory, ended_by)
+    item.case_id, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb,
+    item.since, item.ended_by
+FROM unnest(
+    %s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::text[]
+) AS item (case_id, since, number, parent_number, key, name, kind, state, memory, ended_by)
 ON CONFLICT (case_id, number) DO UPDATE SET
     memory = excluded.memory,
     since = CASE WHEN cases_planitem.state = excluded.state
@@ -32,6 +36,18 @@ ON CONFLICT (case_id, number) DO UPDATE SET
         THEN cases_planitem.ended_by_name ELSE excluded.ended_by_name END,
     state = excluded.state
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step made of a case: its engine state before (None for a new one) and after, by whom and when."""
+
+    case: Case
+    before: CaseState | None
+    after: CaseState
+    compiled: Compiled
+    by: str
+    now: datetime
 
 
 def lock(case_id: int) -> Case:
@@ -55,25 +71,37 @@ def load(case: Case, compiled: Compiled) -> CaseState:
     return states.state(compiled, map(states.Row._make, columns), data=case.data, next_number=case.next_item)
 
 
-def write(
-    case: Case, before: CaseState | None, after: CaseState, *, compiled: Compiled, by: str, now: datetime
-) -> None:
-    """Write the plan items that changed, in one statement, and set the columns of the case (which the caller saves)."""
-    old = before.items if before else {}
-    changed = [item for number, item in after.items.items() if old.get(number) != item]
-    if changed:
-        columns = zip(*(_row(item, compiled, by) for item in changed), strict=True)
+def write(changes: Sequence[Change]) -> None:
+    """Write the plan items that changed, in one statement, and set the columns of the cases (which the caller saves).
+
+    Each case at most once.
+    """
+    rows = [row for change in changes for row in _rows(change)]
+    if rows:
         with connection.cursor() as cursor:
-            cursor.execute(_UPSERT, [case.pk, now, *map(list, columns)])
+            cursor.execute(_UPSERT, [list(column) for column in zip(*rows, strict=True)])
+    for change in changes:
+        _set_columns(change)
+
+
+def _rows(change: Change) -> Iterator[tuple[Any, ...]]:
+    old = change.before.items if change.before else {}
+    for number, item in change.after.items.items():
+        if old.get(number) != item:
+            yield (change.case.pk, change.now, *_row(item, change.compiled, change.by))
+
+
+def _set_columns(change: Change) -> None:
+    case, after = change.case, change.after
     case.data = values.to_json(after.values)
     case.state = after.case.state.value
-    case.stage = stage_names(compiled, after)
+    case.stage = stage_names(change.compiled, after)
     case.next_item = after.next_number
-    case.updated_at = now
+    case.updated_at = change.now
     if after.case.state in {State.ACTIVE, State.SUSPENDED}:
         case.ended_at = None
     elif case.ended_at is None:
-        case.ended_at = now
+        case.ended_at = change.now
 
 
 def stage_names(compiled: Compiled, state: CaseState) -> str:

@@ -19,6 +19,7 @@ from apps.common.errors import Invalid
 TEXT_LIMIT = 1_000
 LONG_TEXT_LIMIT = 50_000
 _PHONE = re.compile(r"^\+?[\d\s()./-]{3,40}$")
+_STRUCTURED = frozenset({FieldType.OBJECT, FieldType.LIST})
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -48,6 +49,8 @@ def parse(field: Field, raw: Any) -> Any:
     """One typed value, or None when empty. Raises ValueError with a sentence for the person who typed it."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
+    if isinstance(raw, dict | list) and field.type not in _STRUCTURED:
+        raise ValueError(_("Enter one value, not a list or an object."))
     return _PARSERS[field.type](field, raw)
 
 

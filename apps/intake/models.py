@@ -27,6 +27,8 @@ class Request(models.Model):
     language = models.CharField(max_length=10, blank=True)  # which the form was read in, for the mails that follow
     data = models.JSONField(default=dict)  # as apps.cases.values stores it
     submission = models.CharField(max_length=64, blank=True)  # the showing of a form it came from: one each
+    source = models.CharField(max_length=60, blank=True)  # where it was brought from; with the key it is there once
+    external_key = models.CharField(max_length=200, blank=True)  # what tells it apart there
     received_at = models.DateTimeField()
     case: models.ForeignKey[Case | None, Any] = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
@@ -44,6 +46,9 @@ class Request(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["submission"], condition=~models.Q(submission=""), name="request_submission_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_key"], condition=~models.Q(source=""), name="request_imported_once"
             ),
         )
 

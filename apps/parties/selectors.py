@@ -1,8 +1,10 @@
 """Questions about clients: all of them, those that words find, the one with a number. Their cases belong above."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from apps.parties import permissions
 from apps.parties.models import Party
@@ -56,3 +58,12 @@ def by_email(email: str) -> Party | None:
     """For matching, not for showing: the client with this address, without regard to case."""
     address = email.strip()
     return Party.objects.filter(email__iexact=address).first() if address else None
+
+
+def by_emails(emails: Iterable[str]) -> dict[object, Party]:
+    """The same for many: the clients that there are, by their addresses in lower case."""
+    addresses = {email.strip().lower() for email in emails} - {""}
+    if not addresses:
+        return {}
+    found = Party.objects.annotate(folded=Lower("email")).filter(folded__in=addresses)
+    return {party.email.lower(): party for party in found}

@@ -1,9 +1,10 @@
 """How due times are watched: an outbox row for each open task with a date, and what happens when it passes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, F, Min, Subquery, Value, When
+from django.db.models import Exists, F, Min, OuterRef, Subquery, Value, When
 
 from apps.cases import actions as case_actions
 from apps.cases import store
@@ -19,27 +20,31 @@ from apps.tasks.models import HumanTask, TaskState
 TOPIC = "slas.due"
 
 
-def follow(step: Step) -> None:
+# The same two expressions for every case, so that many are saved in one statement.
+_OPEN_TASKS = HumanTask.objects.filter(case_id=OuterRef("pk"), state=TaskState.OPEN)
+_COLUMNS: dict[str, Any] = {
+    "due_at": Subquery(_OPEN_TASKS.values("case_id").annotate(first=Min(F("due_at"))).values("first")),
+    "urgency": Choose(
+        When(Exists(_OPEN_TASKS.filter(urgency=Urgency.LATE)), then=Value(Urgency.LATE.value)),
+        default=Value(Urgency.NONE.value),
+    ),
+}
+
+
+def follow(steps: Sequence[Step]) -> None:
     """Watch the due times of the tasks that a step opened, and let the case be due when its next task is."""
-    tasks = task_actions.changed(step)
-    for task in tasks:
-        if task.state == TaskState.OPEN and task.due_at is not None:
-            step.put(TOPIC, {"task": task.pk}, key=str(task.pk), at=task.due_at)
-    if tasks:
-        set_due(step.case)
+    for step in steps:
+        tasks = task_actions.changed(step)
+        for task in tasks:
+            if task.state == TaskState.OPEN and task.due_at is not None:
+                step.put(TOPIC, {"task": task.pk}, key=str(task.pk), at=task.due_at)
+        if tasks:
+            set_due(step.case)
 
 
 def set_due(case: Case) -> None:
     """Set when a case is due and how urgent it is from its open tasks, in the statement that saves the case."""
-    open_tasks = HumanTask.objects.filter(case_id=case.pk, state=TaskState.OPEN)
-    columns: dict[str, Any] = {
-        "due_at": Subquery(open_tasks.values("case_id").annotate(first=Min(F("due_at"))).values("first")),
-        "urgency": Choose(
-            When(Exists(open_tasks.filter(urgency=Urgency.LATE)), then=Value(Urgency.LATE.value)),
-            default=Value(Urgency.NONE.value),
-        ),
-    }
-    for name, expression in columns.items():
+    for name, expression in _COLUMNS.items():
         setattr(case, name, expression)
 
 

@@ -6,9 +6,11 @@ Every answer is restricted to cases that the viewer may see; the number of state
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import F, IntegerField, Q, QuerySet, Value, When
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from apps.cases.models import Case, Priority
 from apps.cases.permissions import restrict
+from apps.cases.selectors.filtering import NOBODY, keys
 from apps.common import clock
 from apps.tasks.models import HumanTask, TaskState
 from apps.users import permissions as people
@@ -103,6 +106,21 @@ def of_case(viewer: User, case: Case) -> dict[int, HumanTask]:
     """The tasks of a case that are open or on hold, by the number of their plan item."""
     alive = tasks(viewer).filter(case=case, state__in=[TaskState.OPEN, TaskState.SUSPENDED])
     return {task.item_number: task for task in alive.select_related("assignee", "team")}
+
+
+def at_work(viewer: User, *, people: Sequence[str] = (), teams: Sequence[str] = ()) -> QuerySet[Any]:
+    """The keys of cases with an open task of one of the people, and with one of one of the teams.
+
+    People and teams are primary keys as text, `me` or `none`, which stands for tasks that nobody, or no team, has.
+    """
+    open_tasks = tasks(viewer).filter(state=TaskState.OPEN).order_by()
+    found = open_tasks
+    for column, name, values in (("assignee", "owner", people), ("team", "team", teams)):
+        if values:
+            asked = Q(**{f"{column}__in": keys(viewer, name, values)})
+            held = open_tasks.filter(asked | Q(**{column: None}) if NOBODY in values else asked)
+            found = found.filter(case__in=held.values("case"))
+    return found.values("case")
 
 
 def inbox(viewer: User, scope: Scope, *, after: str = "", size: int = PAGE) -> Inbox:

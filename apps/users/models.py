@@ -142,3 +142,25 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class AccessToken(models.Model):
+    """What another system shows to act as a person. Only the hash is kept; the prefix tells tokens apart."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(max_length=12)
+    token_hash = models.CharField(max_length=64, unique=True)
+    can_write = models.BooleanField(_("may change"), default=False)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from apps.common import clock
 from apps.users import permissions
-from apps.users.models import Invitation, Role, Team, User
+from apps.users.models import AccessToken, Invitation, Role, Team, User
 
 PAGE = 50
 
@@ -86,8 +86,22 @@ def invitation(token: str) -> Invitation | None:
     return open_ones.filter(token_hash=token_hash(token)).first()
 
 
+def tokens(viewer: User) -> QuerySet[AccessToken]:
+    """The viewer's own access tokens that are not revoked; an expired one stays until it is."""
+    return AccessToken.objects.filter(user=viewer, revoked_at=None)
+
+
+def bearer(token: str) -> AccessToken | None:
+    """The access token behind a secret, with its person; None when unknown, expired, revoked, or the person has left.
+
+    One statement.
+    """
+    valid = AccessToken.objects.filter(revoked_at=None, expires_at__gt=clock.now(), user__is_active=True)
+    return valid.select_related("user").filter(token_hash=token_hash(token)).first()
+
+
 def token_hash(token: str) -> str:
-    """What is kept of a mailed token. It is long and random, so a plain hash is enough."""
+    """What is kept of a secret token. It is long and random, so a plain hash is enough."""
     return sha256(token.encode()).hexdigest()
 
 

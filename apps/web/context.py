@@ -32,6 +32,7 @@ class Place:
 PLACES = (
     Place("worklist", gettext_noop("My work"), "inbox", count="mine"),
     Place("worklist", gettext_noop("Team queue"), "users", query="?view=teams", count="teams"),
+    Place("reports:dashboard", gettext_noop("Dashboard"), "layout-dashboard"),
     Place("cases:list", gettext_noop("Cases"), "briefcase"),
     Place("clients:list", gettext_noop("Clients"), "id"),
     Place("intake:requests", gettext_noop("Requests"), "mail"),

@@ -8,7 +8,7 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from apps.wiring import handlers, heads, people, reactions, seeds
+        from apps.wiring import handlers, heads, people, reactions, seeds, starters
 
-        for part in (reactions, handlers, seeds, heads, people):
+        for part in (reactions, handlers, seeds, starters, heads, people):
             part.fill()

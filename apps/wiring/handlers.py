@@ -1,5 +1,7 @@
 """What each outbox topic means, and on which queue its wake-ups travel."""
 
+from apps.api import jobs as api
+from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
 from apps.cases.actions import processes
 from apps.intake import jobs as intake
@@ -14,4 +16,5 @@ def fill() -> None:
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -46,6 +46,7 @@ TENANT_APPS = [
     "apps.tasks",
     "apps.slas",
     "apps.intake",
+    "apps.api",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,
@@ -53,9 +54,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_filters",
     "template_partials",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
     "apps.web",
     "apps.wiring",
 ]
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.api.middleware.ProblemMiddleware",
     "apps.web.middleware.TenantMiddleware",
     "apps.web.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -154,6 +157,28 @@ MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"},
+}
+
+# --- API -----------------------------------------------------------------------------------------------------------
+API_RATE = env.str("API_RATE", "600/m")  # requests with one token
+API_STRANGER_RATE = "60/m"  # tokens that open nothing, from one address of the network
+API_BODY_MAX_BYTES = 1024 * 1024
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "apps.api.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Casewright",
+    "DESCRIPTION": "Cases, plan items, tasks, notes, files, requests and definitions of one workspace.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["apps.api.schema.complete"],
 }
 
 # --- People --------------------------------------------------------------------------------------------------------

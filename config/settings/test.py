@@ -6,6 +6,7 @@ from config.settings.base import CACHES, REDIS_URL, STORAGES, env
 SECRET_KEY = "tests-only"  # noqa: S105  (protects nothing)
 TENANT_ROLE_PREFIX = env.str("TENANT_ROLE_PREFIX", "test_")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+API_RATE = API_STRANGER_RATE = "100000/m"  # tests ask more than anybody; those of the rates set their own
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 

@@ -2,9 +2,10 @@
 import { start as startClocks } from "./clocks.js";
 import { start as startDialogs } from "./dialogs.js";
 import { start as startFocus } from "./focus.js";
+import { start as startLines } from "./lines.js";
 import { start as startLive } from "./live.js";
 import { start as startShortcuts } from "./shortcuts.js";
 import { start as startSlug } from "./slug.js";
 import { start as startTheme } from "./theme.js";
 
-for (const start of [startTheme, startShortcuts, startDialogs, startFocus, startLive, startClocks, startSlug]) start();
+for (const start of [startTheme, startShortcuts, startDialogs, startFocus, startLines, startLive, startClocks, startSlug]) start();

@@ -21,8 +21,8 @@ from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-# They answer with a file or with a part of a page.
-NO_PAGES = {"cases:file", "intake:file", "public:signup_address"}
+# They answer with a file, with JSON or with a part of a page.
+NO_PAGES = {"cases:file", "intake:file", "public:signup_address", "api:problems", "api:problem", "api:schema"}
 LOOKS = [
     pytest.param(axe.OPPOSITE_LOOKS, id="opposite-looks"),
     pytest.param(axe.EVERY_LOOK, id="every-look", marks=pytest.mark.soak),

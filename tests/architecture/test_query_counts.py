@@ -32,7 +32,7 @@ SYSTEM = Actor.system("test")
 FEW, MANY = 2, 40
 TABS = ("plan", "data", "notes", "files", "timeline")
 CASE_PAGES = (*(f"?tab={tab}" for tab in TABS), "why/0/", "why/1/", "data/", "handling/", "close/")
-LISTS = ("/cases/", "/cases/?q=case&owner=me&sort=due", "/", "/?view=teams", "/?view=done")
+LISTS = ("/cases/", "/cases/?q=case&owner=me&sort=due", "/", "/?view=teams", "/?view=done", "/dashboard/?period=all")
 
 
 @pytest.fixture

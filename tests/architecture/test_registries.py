@@ -5,6 +5,7 @@ from django.conf import settings
 from apps.audit import heads
 from apps.cases import actions as cases
 from apps.cases import reactions
+from apps.intake import starters
 from apps.outbox import handlers
 from apps.slas import actions as slas
 from apps.slas import durations
@@ -39,6 +40,10 @@ def test_a_new_workspace_gets_its_owner_then_its_pack_then_the_mail() -> None:
     ]
 
 
+def test_every_pack_with_a_plan_can_be_published_by_its_name() -> None:
+    assert list(starters.REGISTRY) == [key for key in seeds.CHOICES if key != "empty"]
+
+
 def test_every_stream_of_the_journal_has_a_place_for_its_head() -> None:
     assert list(heads.REGISTRY) == [wired_heads.of_cases]
 
@@ -54,6 +59,7 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "intake.accept": "triggers",
         "intake.tidy": "bulk",
         "slas.due": "slas",
+        "api.forget": "bulk",
         "mail.send": "mail",
     }
     assert set(travel.values()) <= {queue.name for queue in settings.CELERY_TASK_QUEUES}

@@ -9,6 +9,8 @@ import json
 import os
 import pkgutil
 import sys
+from contextlib import nullcontext
+from itertools import groupby
 from pathlib import Path
 
 from scripts import postgres
@@ -29,11 +31,13 @@ def main(arguments: list[str]) -> int:
 
     django.setup()
     _load_figures()
+    chosen = [one for one in FIGURES if not options.names or any(part in one.name for part in options.names)]
     results = []
-    for figure in FIGURES:
-        if not options.names or any(part in figure.name for part in options.names):
-            print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
-            results.append(take(figure))
+    for within, neighbours in groupby(chosen, key=lambda figure: figure.within):
+        with within() if within else nullcontext():
+            for figure in neighbours:
+                print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
+                results.append(take(figure))
     if not results:
         print(f"No figure has {' or '.join(options.names)} in its name.", file=sys.stderr)
         return 2

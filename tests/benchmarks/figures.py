@@ -33,6 +33,7 @@ class Figure:
     target: float
     rounds: int
     prepare: Callable[[], AbstractContextManager[Pair]]
+    within: Callable[[], AbstractContextManager[object]] | None = None  # what neighbours share, prepared once
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,20 @@ FIGURES: list[Figure] = []
 
 
 def figure(
-    name: str, *, ours: str, peer: str, target: float, rounds: int = 9
+    name: str,
+    *,
+    ours: str,
+    peer: str,
+    target: float,
+    rounds: int = 9,
+    within: Callable[[], AbstractContextManager[object]] | None = None,
 ) -> Callable[[Callable[[], AbstractContextManager[Pair]]], Callable[[], AbstractContextManager[Pair]]]:
     """Name a context manager that prepares, yields a Pair, and cleans up."""
     if rounds < FEWEST_ROUNDS:
         raise ValueError(f"{name}: a median of {rounds} says too little; take {FEWEST_ROUNDS} or more")
 
     def register(prepare: Callable[[], AbstractContextManager[Pair]]) -> Callable[[], AbstractContextManager[Pair]]:
-        FIGURES.append(Figure(name, ours, peer, target, rounds, prepare))
+        FIGURES.append(Figure(name, ours, peer, target, rounds, prepare, within))
         return prepare
 
     return register

@@ -105,7 +105,7 @@ def test_a_cursor_that_makes_no_sense_starts_at_the_beginning(claims: list[Case]
 
 
 def test_counts_stop_at_the_limit(claims: list[Case], bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules[Filters.__module__], "COUNT_LIMIT", 2)
+    monkeypatch.setattr(sys.modules[selectors.Listing.__module__], "COUNT_LIMIT", 2)
     page = selectors.listing(bob, Filters())
     assert (page.count, page.is_count_exact) == (3, False)
 

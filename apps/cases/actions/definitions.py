@@ -11,15 +11,16 @@ from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
-from apps.common.errors import Invalid, NotAllowed
+from apps.common.errors import Conflict, Invalid, NotAllowed
 
 
 @action
-def publish(plan: Plan, *, actor: Actor) -> DefinitionVersion:
+def publish(plan: Plan, *, based_on: int | None = None, actor: Actor) -> DefinitionVersion:
     """Publish a plan as the current version of the case type with its key, which is made when there is none yet.
 
-    Cases that run keep their version. Publishing what is current already changes nothing. Raises NotAllowed, or
-    Invalid with the findings when the plan has errors.
+    Cases that run keep their version. Publishing what is current already changes nothing. `based_on` is the number of
+    the version that the author saw as the current one, 0 for none. Raises NotAllowed, Conflict when another one is
+    current by now, or Invalid with the findings when the plan has errors.
     """
     if actor.kind is ActorKind.PERSON and not permissions.may_publish(actor.user):
         raise NotAllowed(_("Only an administrator may publish a plan."))
@@ -33,6 +34,7 @@ def publish(plan: Plan, *, actor: Actor) -> DefinitionVersion:
     )
     definition = CaseDefinition.objects.select_for_update().get(key=plan.key)
     latest = definition.versions.first()
+    _require_current(definition, based_on)
     if latest is not None and latest.pk == definition.current_id and latest.content_hash == content_hash(plan):
         return latest
     version = DefinitionVersion.objects.create(
@@ -49,3 +51,13 @@ def publish(plan: Plan, *, actor: Actor) -> DefinitionVersion:
     facts = {"definition": definition.pk, "version": version.number, "content": version.content_hash}
     audit.append_config([audit.Entry("definition.publish", facts, {"name": plan.name})], actor=actor)
     return version
+
+
+def _require_current(definition: CaseDefinition, based_on: int | None) -> None:
+    current = definition.current
+    if based_on is None or based_on == (current.number if current else 0):
+        return
+    if current is None:
+        raise Conflict(_("This case type has no published version any more."))
+    said = {"n": current.number, "who": current.published_by_name}
+    raise Conflict(_("%(who)s published version %(n)s meanwhile.") % said)

@@ -1,4 +1,4 @@
-"""What a person does with a case as a whole: its data, its owner, its priority, its end."""
+"""What a person does with a case as a whole: its data, its owner, its priority. How it ends is in `closing`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,17 +7,14 @@ from django.utils.translation import gettext as _
 
 from apps.cases import store, values
 from apps.cases.actions.access import grant
-from apps.cases.actions.perform import advance, perform
+from apps.cases.actions.perform import perform
 from apps.cases.actions.record import record
 from apps.cases.models import Case, Priority
 from apps.cases.permissions import require_write
 from apps.cases.step import Step
-from apps.cmmn.commands import Close, Complete, SetValues, Terminate
+from apps.cmmn.commands import Complete, SetValues
 from apps.cmmn.definition import Kind
-from apps.cmmn.engine import apply
-from apps.cmmn.outcome import Illegal
 from apps.cmmn.state import State
-from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid
@@ -84,36 +81,6 @@ def handle(case: Case, *, owner: User | None, team: Team | None, priority: int, 
     """Set owner, team and priority at once; what stays as it was leaves no trace."""
     assign(case, owner=owner, team=team, actor=actor)
     return set_priority(case, priority=priority, actor=actor)
-
-
-@action
-def close(case: Case, *, outcome: str, reason: str = "", actor: Actor) -> Step:
-    """Close a case for good, with one of the outcomes its plan names.
-
-    A case whose required work is done completes; one with open work ends early, which needs a reason.
-    """
-    locked = store.lock(case.pk)
-    require_write(actor, locked)
-    compiled = store.plan(locked.version)
-    if outcome not in {key for key, _label in compiled.definition.outcomes}:
-        raise Invalid(_("Choose how the case ended."), {"outcome": [_("Choose one of the outcomes.")]})
-    state = store.load(locked, compiled)
-    if state.case.state is State.ACTIVE:
-        ending: Complete | Terminate = Complete(0)
-        try:
-            apply(compiled, state, ending, now=clock.now())
-        except Illegal:
-            if not reason.strip():
-                problem = _("Some required work is not done. Say why the case ends early.")
-                raise Invalid(problem, {"reason": [problem]}) from None
-            ending = Terminate(0)
-        state = advance(locked, state, ending, reason=reason, actor=actor).outcome.state
-    if state.case.state is State.CLOSED:
-        raise Conflict(_("This case is closed already."))
-    locked.outcome, locked.outcome_reason = outcome, reason.strip()
-    step = advance(locked, state, Close(), reason=reason, actor=actor)
-    record(locked, "case.close", {"outcome": outcome}, {"reason": reason.strip()}, actor=actor)
-    return step
 
 
 def lock_open(case: Case, actor: Actor) -> Case:

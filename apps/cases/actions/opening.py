@@ -1,15 +1,17 @@
 """How a case is opened, by hand, from a request or by an import."""
 
-from collections.abc import Mapping
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.cases import permissions, store, texts, values
-from apps.cases.actions.access import grant
-from apps.cases.actions.perform import advance
-from apps.cases.models import Case, CaseDefinition, Priority
+from apps.cases.actions.perform import Move, advance_all
+from apps.cases.models import Case, CaseDefinition, CaseGrant, Priority
 from apps.cases.step import Step
 from apps.cmmn.commands import Start
 from apps.cmmn.definition import CaseDefinition as Plan
@@ -19,6 +21,21 @@ from apps.common.actors import Actor, ActorKind
 from apps.common.errors import NotAllowed, Refused
 from apps.parties.models import Party
 from apps.users.models import Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case begins with: data by field key, typed or as typed, its own moment, and who asked for it."""
+
+    data: Mapping[str, Any]
+    title: str
+    client: Party | None
+    priority: int
+    owner: User | None
+    team: Team | None
+    channel: str
+    at: datetime
+    actor: Actor
 
 
 @action
@@ -38,42 +55,73 @@ def open_case(  # noqa: PLR0913  (a case begins with that much)
 
     Raises NotAllowed, Invalid (with reasons by field) or Refused when the type has no published version.
     """
+    opening = Opening(data, title, client, priority, owner, team, channel, clock.now(), actor)
+    return open_all(definition, [opening], actor=actor)[0]
+
+
+@action
+def open_all(
+    definition: CaseDefinition, openings: Sequence[Opening], *, is_sending: bool = True, actor: Actor
+) -> list[Step]:
+    """Open cases in as many statements as one. Unless `is_sending`, their messages stay in the steps.
+
+    Raises as `open_case`, and then no case is opened.
+    """
     if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
         raise NotAllowed(_("You may not open cases of this type."))
     version = definition.current
     if version is None or not definition.is_active:
         raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
     plan = store.plan(version).definition
-    typed = values.clean(plan, data)
-    now = clock.now()
-    case = Case(
-        number=_number(plan, now),
-        title=(title.strip() or _title(plan, typed, client))[:200],
-        definition=definition,
-        version=version,
-        client=client,
-        owner=owner,
-        team=team,
-        priority=priority,
-        channel=channel,
-        opened_at=now,
-        updated_at=now,
-    )
-    case.skip_history_when_saving = True  # the history row is written once, when the plan has started
-    case.save()
-    del case.skip_history_when_saving
-    step = advance(case, None, Start(typed), reason="", actor=actor)
-    for user in {person for person in (actor.user, owner) if person is not None}:
-        grant(case, user=user, actor=actor)
-    if team is not None:
-        grant(case, team=team, actor=actor)
-    return step
+    typed = [values.clean(plan, opening.data) for opening in openings]
+    numbers = _numbers(plan, openings)
+    cases = [
+        Case(
+            number=number,
+            title=(opening.title.strip() or _title(plan, data, opening.client))[:200],
+            definition=definition,
+            version=version,
+            client=opening.client,
+            owner=opening.owner,
+            team=opening.team,
+            priority=opening.priority,
+            channel=opening.channel,
+            opened_at=opening.at,
+            updated_at=opening.at,
+        )
+        for opening, data, number in zip(openings, typed, numbers, strict=True)
+    ]
+    Case.objects.bulk_create(cases)  # without history, which is written when the plan has started
+    moves = [
+        Move(case, None, Start(data), opening.actor, opening.at)
+        for case, data, opening in zip(cases, typed, openings, strict=True)
+    ]
+    steps = advance_all(moves, is_sending=is_sending)
+    _grant(steps)
+    return steps
 
 
-def _number(plan: Plan, now: datetime) -> str:
-    words = {"key": plan.key.upper(), "year": now.year}
-    stem = texts.fill(plan.number_pattern, {**words, "n": ""})
-    return texts.fill(plan.number_pattern, {**words, "n": series.take(f"case:{stem}")})
+def _grant(steps: Sequence[Step]) -> None:
+    """Let in those who opened the cases and those who are responsible for them."""
+    grants = [
+        CaseGrant(case=step.case, user=user)
+        for step in steps
+        for user in {person for person in (step.actor.user, step.case.owner) if person is not None}
+    ]
+    grants += [CaseGrant(case=step.case, team=step.case.team) for step in steps if step.case.team is not None]
+    if grants:
+        CaseGrant.objects.bulk_create(grants, ignore_conflicts=True)
+
+
+def _numbers(plan: Plan, openings: Sequence[Opening]) -> list[str]:
+    """The case numbers, each from the series of its year, in the order of the openings."""
+    key = plan.key.upper()
+    stems = [texts.fill(plan.number_pattern, {"key": key, "year": opening.at.year, "n": ""}) for opening in openings]
+    series_of = {stem: itertools.count(series.take(f"case:{stem}", count)) for stem, count in Counter(stems).items()}
+    return [
+        texts.fill(plan.number_pattern, {"key": key, "year": opening.at.year, "n": next(series_of[stem])})
+        for opening, stem in zip(openings, stems, strict=True)
+    ]
 
 
 def _title(plan: Plan, data: Mapping[str, Any], client: Party | None) -> str:

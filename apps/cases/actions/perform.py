@@ -1,13 +1,15 @@
 """The one function that moves a case: lock, require, apply, write, react, journal, outbox."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.cases import reactions, store, values
-from apps.cases.actions.record import UNTRACKED, append, forget_expressions, save_untracked
+from apps.cases.actions.record import Writing, append
+from apps.cases.actions.saving import TRACKED, save, save_untracked
 from apps.cases.models import Case
 from apps.cases.permissions import require_write
 from apps.cases.step import Step
@@ -21,9 +23,6 @@ from apps.common.action import action
 from apps.common.actors import Actor
 from apps.common.errors import Conflict
 from apps.outbox import actions as outbox
-
-# The columns of a case that a command may change and that history keeps.
-_COLUMNS = ("data", "state", "stage", "ended_at", "outcome", "outcome_reason")
 
 
 @action
@@ -39,34 +38,68 @@ def perform(case: Case, command: commands.Command, *, reason: str = "", actor: A
     return advance(locked, store.load(locked, compiled), command, reason=reason, actor=actor)
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A command for a locked (or brand-new, then `before` is None) case row, by whom and when."""
+
+    case: Case
+    before: CaseState | None
+    command: commands.Command
+    actor: Actor
+    now: datetime
+    reason: str = ""
+
+
 def advance(case: Case, before: CaseState | None, command: commands.Command, *, reason: str, actor: Actor) -> Step:
-    """Apply a command to a locked (or brand-new) case row and write everything down. For this app's actions only."""
-    now = clock.now()
-    compiled = store.plan(case.version)
+    """Apply a command to a case row and write everything down. For this app's actions only."""
+    return advance_all([Move(case, before, command, actor, clock.now(), reason)])[0]
+
+
+def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]:
+    """Apply commands to different cases and write everything down, all in as many statements as one.
+
+    Unless `is_sending`, the messages of the steps stay in them, for the caller to put or to drop.
+    """
+    steps = [_decide(move) for move in moves]
+    tracked = [{name: getattr(step.case, name) for name in TRACKED} for step in steps]
+    store.write(
+        [
+            store.Change(
+                step.case, move.before, step.outcome.state, compiled=step.compiled, by=move.actor.name, now=move.now
+            )
+            for move, step in zip(moves, steps, strict=True)
+        ]
+    )
+    for move, step in zip(moves, steps, strict=True):
+        _record(step, move.before, move.reason)
+    reactions.run(steps)
+    append([Writing(step.case, step.entries, step.actor, step.now) for step in steps])
+    _save(moves, steps, tracked)
+    if is_sending:
+        outbox.put_many([message for step in steps for message in step.messages])
+    return steps
+
+
+def _decide(move: Move) -> Step:
+    """What the engine makes of a command. Raises Conflict with its reason."""
+    compiled = store.plan(move.case.version)
     try:
-        outcome = apply(compiled, before, command, now=now)
+        outcome = apply(compiled, move.before, move.command, now=move.now)
     except Illegal as illegal:
         raise Conflict(translated(illegal.reason, _)) from illegal
-    tracked = {name: getattr(case, name) for name in _COLUMNS}
-    store.write(case, before, outcome.state, compiled=compiled, by=actor.name, now=now)
-    step = Step(case, compiled, outcome, actor, now)
-    _record(step, before, reason)
-    reactions.run(step)
-    _finish(step, is_changed=before is None or any(getattr(case, name) != value for name, value in tracked.items()))
-    return step
+    return Step(move.case, compiled, outcome, move.actor, move.now)
 
 
-def _finish(step: Step, *, is_changed: bool) -> None:
-    """Write the journal, the case row and the outbox messages of a step."""
-    case = step.case
-    append(case, step.entries, actor=step.actor, at=step.now)
-    if is_changed:
-        case.save(update_fields=[*_COLUMNS, *UNTRACKED])
-        forget_expressions(case)
-    else:
-        save_untracked(case)
-    if step.messages:
-        outbox.put_many(step.messages)
+def _save(moves: Sequence[Move], steps: Sequence[Step], tracked: Sequence[Mapping[str, Any]]) -> None:
+    """Save the case rows, with history where a column that it keeps has changed."""
+    changed, others = [], []
+    for move, step, old in zip(moves, steps, tracked, strict=True):
+        if move.before is None or any(getattr(step.case, name) != value for name, value in old.items()):
+            changed.append((step.case, step.now))
+        else:
+            others.append(step.case)
+    save(changed)
+    save_untracked(others)
 
 
 def _record(step: Step, before: CaseState | None, reason: str) -> None:

@@ -1,5 +1,7 @@
 """Process tasks: work that the product does itself in a worker. To begin with, it sends an e-mail."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from apps.cases import store, texts, values
@@ -19,12 +21,13 @@ from apps.users.models import User
 TOPIC = "process.run"
 
 
-def start_processes(step: Step) -> None:
+def start_processes(steps: Sequence[Step]) -> None:
     """A reaction: ask a worker to do each process task that became active."""
-    for transition in step.outcome.transitions:
-        if transition.kind is Kind.PROCESS_TASK and transition.to_state is State.ACTIVE:
-            payload = {"case": step.case.pk, "item": transition.item}
-            step.put(TOPIC, payload, key=f"{step.case.pk}:{transition.item}")
+    for step in steps:
+        for transition in step.outcome.transitions:
+            if transition.kind is Kind.PROCESS_TASK and transition.to_state is State.ACTIVE:
+                payload = {"case": step.case.pk, "item": transition.item}
+                step.put(TOPIC, payload, key=f"{step.case.pk}:{transition.item}")
 
 
 @action

@@ -1,7 +1,7 @@
 """What cases remember, split by noun. Every name is importable from `apps.cases.models`."""
 
 from apps.cases.models.access import CaseGrant, DefinitionAccess
-from apps.cases.models.cases import Case, CaseStatus, PlanItem, Priority, Urgency
+from apps.cases.models.cases import Case, CaseStatus, Channel, PlanItem, Priority, Urgency
 from apps.cases.models.definitions import CaseDefinition, DefinitionVersion
 from apps.cases.models.papers import CaseFile, Note
 
@@ -11,6 +11,7 @@ __all__ = [
     "CaseFile",
     "CaseGrant",
     "CaseStatus",
+    "Channel",
     "DefinitionAccess",
     "DefinitionVersion",
     "Note",

@@ -18,6 +18,16 @@ class Priority(models.IntegerChoices):
     URGENT = 4, _("Urgent")
 
 
+class Channel(models.TextChoices):
+    """How a case came in."""
+
+    HAND = "hand", _("By hand")
+    WEB = "web", _("Request form")
+    EMAIL = "email", _("E-mail")
+    API = "api", _("Partner system")
+    IMPORT = "import", _("Import")
+
+
 class Urgency(models.TextChoices):
     """How a due date stands. Set by the layer that reads clocks, never here."""
 
@@ -63,7 +73,7 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=60, blank=True)
     outcome_reason = models.TextField(_("reason"), blank=True)
     data = models.JSONField(default=dict)
-    channel = models.CharField(_("channel"), max_length=20, default="hand")  # hand, web, email, api, import
+    channel = models.CharField(_("channel"), max_length=20, default="hand")  # one of Channel
     opened_at = models.DateTimeField(_("opened"))
     updated_at = models.DateTimeField(_("changed"))
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +95,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["state", "-opened_at", "-id"], name="case_state_opened"),
+            models.Index(fields=["ended_at"], condition=~models.Q(ended_at=None), name="case_ended"),
             models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
             models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),
         )

@@ -5,7 +5,8 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.definitions import definitions, openable
-from apps.cases.selectors.listing import SORTS, Filters, Listing, listing
+from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
+from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
@@ -26,10 +27,14 @@ __all__ = [
     "case",
     "cases",
     "definitions",
+    "due_groups",
     "file",
     "files",
+    "fitting",
     "head",
+    "involving",
     "listing",
+    "matching",
     "notes",
     "openable",
     "plan",

@@ -44,3 +44,14 @@ def case_type(viewer: User, key: str) -> CaseDefinition:
 def versions(definition: CaseDefinition) -> QuerySet[DefinitionVersion]:
     """The versions of a case type, latest first, without their bodies."""
     return definition.versions.defer("body")
+
+
+def version(definition: CaseDefinition, number: int) -> DefinitionVersion:
+    """One version with its body. Raises DefinitionVersion.DoesNotExist."""
+    return definition.versions.get(number=number)
+
+
+def open_cases(definition: CaseDefinition) -> dict[int, int]:
+    """How many cases run on each version of a case type, by the version's number."""
+    running = definition.cases.filter(ended_at=None).order_by()
+    return dict(running.values_list("version__number").annotate(cases=Count("pk")))

@@ -1,48 +1,25 @@
-"""The list of cases: search, filters, sorting and keyset paging.
+"""The list of cases: sorting and keyset paging. A page costs the same wherever it is.
 
-Filters of one kind are alternatives, filters of different kinds all hold. A page costs the same wherever it is.
+Which cases are in the list is decided in `filtering`.
 """
 
 import base64
 import binascii
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, OrderBy, Q, QuerySet
-from django.utils import timezone
 
 from apps.cases.models import Case
-from apps.cases.selectors.cases import cases
-from apps.common import clock
-from apps.parties.models import Party
+from apps.cases.selectors.filtering import Filters, matching
 from apps.users.models import User
-from apps.users.selectors import team_ids
 
 PAGE = 50
 COUNT_LIMIT = 1_000
-MINE, NOBODY = "me", "none"
 _COLUMNS = {field.name: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is asked for. `owners` and `teams` hold primary keys as text, `me` or `none`; empty means all."""
-
-    q: str = ""
-    states: Sequence[str] = ()
-    stages: Sequence[str] = ()
-    types: Sequence[str] = ()
-    owners: Sequence[str] = ()
-    teams: Sequence[str] = ()
-    priorities: Sequence[int] = ()
-    is_overdue: bool = False
-    opened_from: date | None = None
-    opened_to: date | None = None
-    sort: str = "-opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,69 +53,17 @@ SORTS = {
 }
 
 
-def listing(viewer: User, filters: Filters, *, after: str = "", size: int = PAGE) -> Listing:
+def listing(
+    viewer: User, filters: Filters, *, within: QuerySet[Any] | None = None, after: str = "", size: int = PAGE
+) -> Listing:
     """A page of the cases the viewer may see. A cursor that makes no sense starts at the beginning."""
-    found = matching(viewer, filters)
+    found = matching(viewer, filters, within=within)
     count = found.order_by()[: COUNT_LIMIT + 1].count()
     sort = SORTS.get(filters.sort, SORTS["-opened"])
     rows = list(_after(found, sort, after).order_by(*_order(sort))[: size + 1])
     is_last = len(rows) <= size
     rows = rows[:size]
     return Listing(tuple(rows), count, "" if is_last else _cursor(rows[-1], sort))
-
-
-def matching(viewer: User, filters: Filters) -> QuerySet[Case]:
-    """All cases that fit the filters, unsorted."""
-    found = cases(viewer).defer("data", "version__body", "definition__description", "client__address")
-    for word in filters.q.replace("\x00", "").split()[:8]:
-        found = found.filter(_word(word))
-    found = _any(found, "state__in", filters.states)
-    found = _any(found, "definition__key__in", filters.types)
-    found = _any(found, "priority__in", filters.priorities)
-    for values, column in ((filters.owners, "owner"), (filters.teams, "team")):
-        if values:
-            found = found.filter(_holders(viewer, column, values))
-    if filters.stages:
-        # `stage` joins the names of several active stages.
-        found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
-    if filters.is_overdue:
-        found = found.filter(due_at__lt=clock.now(), ended_at=None)
-    if filters.opened_from:
-        found = found.filter(opened_at__gte=_start(filters.opened_from))
-    if filters.opened_to and filters.opened_to < date.max:
-        found = found.filter(opened_at__lt=_start(filters.opened_to + timedelta(days=1)))
-    return found
-
-
-def _word(word: str) -> Q:
-    clients = Party.objects.filter(
-        Q(name__icontains=word) | Q(email__icontains=word) | Q(client_number__istartswith=word)
-    )
-    return Q(number__icontains=word) | Q(title__icontains=word) | Q(client__in=clients.order_by().values("pk"))
-
-
-def _any(found: QuerySet[Case], lookup: str, values: Sequence[Any]) -> QuerySet[Case]:
-    return found.filter(**{lookup: list(values)}) if values else found
-
-
-def _holders(viewer: User, column: str, values: Sequence[str]) -> Q:
-    keys = [int(value) for value in values if value.isdecimal()]
-    if MINE in values:
-        keys += [viewer.pk] if column == "owner" else sorted(team_ids(viewer))
-    asked = Q(**{f"{column}__in": keys})
-    return asked | Q(**{column: None}) if NOBODY in values else asked
-
-
-def _or(parts: Any) -> Q:
-    joined = Q()
-    for part in parts:
-        joined |= part
-    return joined
-
-
-def _start(day: date) -> datetime:
-    """Midnight of a day where the reader is."""
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
 
 
 def _order(sort: _Sort) -> list[OrderBy | str]:

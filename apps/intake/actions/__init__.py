@@ -2,6 +2,7 @@
 
 from apps.intake.actions.accepting import accept, retry
 from apps.intake.actions.forms import switch_form
+from apps.intake.actions.importing import bring_in
 from apps.intake.actions.keeping import Kept, keep, kept, open_kept, tidy
 from apps.intake.actions.receiving import FILE_LIMIT, receive
 
@@ -9,6 +10,7 @@ __all__ = [
     "FILE_LIMIT",
     "Kept",
     "accept",
+    "bring_in",
     "keep",
     "kept",
     "open_kept",

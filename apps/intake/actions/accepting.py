@@ -1,15 +1,16 @@
 """How a stored request becomes a case. Where it cannot, it stays with the reason, and nothing that was sent is lost."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
+from apps.audit.actions import Entry
 from apps.cases import actions as cases
 from apps.cases import states, values
-from apps.cases.models import Case
+from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.blobs import Blob
@@ -62,7 +63,8 @@ def _open(request: Request, *, actor: Actor) -> Request:
     case = cases.open_case(locked.definition, data=data, client=client, channel=locked.channel, actor=requester).case
     for file in locked.files.all():
         cases.attach(case, Blob(file.name, file.content_type, file.size, file.sha256), actor=requester)
-    _journal(locked, case, left_out, actor)
+    said = entry(locked, files=locked.files.count(), left_out=left_out)
+    cases.record_many([cases.Writing(case, [said], actor, clock.now())])
     locked.state, locked.case, locked.problem = RequestState.ACCEPTED, case, ""
     locked.save(update_fields=["state", "case", "problem"])
     outbox.cancel(TOPIC, locked.reference)
@@ -101,17 +103,20 @@ def _fitting(request: Request) -> tuple[dict[str, Any], list[str]]:
     return data, sorted(request.data.keys() - data.keys())
 
 
-def _journal(request: Request, case: Case, left_out: list[str], actor: Actor) -> None:
-    facts: Mapping[str, Any] = {
+def entry(request: Request, *, files: int = 0, left_out: Sequence[str] = ()) -> Entry:
+    """What the journal of the case says of the request that it came from."""
+    facts: dict[str, Any] = {
         "request": request.pk,
         "reference": request.reference,
         "channel": request.channel,
         "received_at": request.received_at.isoformat(),
-        "files": request.files.count(),
-        "left_out": left_out,
+        "files": files,
+        "left_out": list(left_out),
     }
+    if request.source:
+        facts |= {"source": request.source, "key": request.external_key}
     sender = {"name": request.name, "email": request.email, "phone": request.phone}
-    cases.record(case, "request.accept", facts, {key: text for key, text in sender.items() if text}, actor=actor)
+    return Entry("request.accept", facts, {key: text for key, text in sender.items() if text})
 
 
 def _told(request: Request, refused: Refused) -> str:

@@ -158,7 +158,7 @@ def _kept_once(wanted: Request, papers: Sequence[blobs.Blob], actor: Actor) -> R
 def _store(wanted: Request, papers: Sequence[blobs.Blob], *, actor: Actor) -> Request:
     del actor  # bound for the history by the decorator; the journal begins with the case
     now = clock.now()
-    wanted.reference, wanted.received_at = _reference(), now
+    wanted.reference, wanted.received_at = references(1)[0], now
     wanted.save(force_insert=True)
     RequestFile.objects.bulk_create(
         RequestFile(
@@ -190,8 +190,10 @@ def _confirm(request: Request, papers: Sequence[blobs.Blob]) -> None:
     )
 
 
-def _reference() -> str:
-    while True:
-        reference = "R-" + "".join(secrets.choice(ALPHABET) for _position in range(8))
-        if not Request.objects.filter(reference=reference).exists():
-            return reference
+def references(count: int) -> list[str]:
+    """So many references that no request has."""
+    found: set[str] = set()
+    while len(found) < count:
+        found |= {"R-" + "".join(secrets.choice(ALPHABET) for _position in range(8)) for _missing in range(count)}
+        found -= set(Request.objects.filter(reference__in=found).values_list("reference", flat=True))
+    return list(found)[:count]

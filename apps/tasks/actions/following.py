@@ -1,5 +1,7 @@
 """How human tasks follow the plan items of their case: a reaction to every step."""
 
+from collections.abc import Sequence
+
 from apps.cases.step import Step
 from apps.cmmn.definition import Kind
 from apps.cmmn.outcome import Transition
@@ -18,15 +20,19 @@ _STATES = {
 }
 
 
-def follow(step: Step) -> None:
-    """Open, end, suspend and resume the tasks of a step. A team named by the plan is given access to the case.
+def follow(steps: Sequence[Step]) -> None:
+    """Open, end, suspend and resume the tasks of steps. A team named by the plan is given access to the case.
 
     The rows as they are now are left in `step.notes["tasks"]` for the reactions that come after.
     """
-    changes = [_change(step, transition) for transition in _last(step) if _is_of_a_task(step, transition)]
+    by_case = {step.case.pk: step for step in steps}
+    changes = [
+        _change(step, transition) for step in steps for transition in _last(step) if _is_of_a_task(step, transition)
+    ]
     if not changes:
         return
-    step.notes[TASKS] = store.write(step.case.pk, changes, priority=step.case.priority, actor=step.actor, now=step.now)
+    for task in store.write(changes):
+        by_case[task.case_id].notes.setdefault(TASKS, []).append(task)
 
 
 def changed(step: Step) -> list[HumanTask]:
@@ -59,6 +65,9 @@ def _change(step: Step, transition: Transition) -> store.Change:
     state = _STATES[transition.to_state]
     has_ended = state in {TaskState.COMPLETED, TaskState.ENDED}
     return store.Change(
+        case_id=step.case.pk,
+        priority=step.case.priority,
+        at=step.now,
         item_number=transition.item,
         key=transition.key,
         name=transition.name,

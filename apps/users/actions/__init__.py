@@ -16,9 +16,11 @@ from apps.users.actions.people import (
     set_password,
 )
 from apps.users.actions.teams import create_team, rename_team, set_members
+from apps.users.actions.tokens import Issued, issue_token, note_use, revoke_token
 
 __all__ = [
     "Invited",
+    "Issued",
     "accept_invitation",
     "change_profile",
     "change_role",
@@ -26,9 +28,12 @@ __all__ = [
     "create_team",
     "deactivate",
     "invite",
+    "issue_token",
+    "note_use",
     "reactivate",
     "rename_team",
     "resend_invitation",
+    "revoke_token",
     "set_members",
     "set_password",
     "withdraw_invitation",

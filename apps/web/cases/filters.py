@@ -3,7 +3,7 @@
 Nonsense in an address is left out and never an error: people change addresses, and old ones lie in bookmarks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +12,25 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import selectors
-from apps.cases.models import CaseStatus, Priority
+from apps.cases.models import CaseStatus, Channel, Priority
 from apps.cases.selectors import SORTS, Filters
+from apps.reports.figures import Wanted
 from apps.users import selectors as people
-from apps.users.models import User
+from apps.users.models import Team, User
 
-SEVERAL = ("state", "type", "owner", "team", "priority")
+SEVERAL = ("state", "type", "owner", "team", "priority", "due", "channel")
+# What a figure of the dashboard asks for and nobody ticks: only what is asked for is shown.
+ASKED = ("status", "involved", "worker", "queue")
 
+DUE = (
+    ("late", _("Overdue")),
+    ("today", _("Due today")),
+    ("week", _("In the next 6 days")),
+    ("later", _("Later")),
+    ("none", _("No date")),
+)
+NOBODY = ("none", _("Nobody"))
+NO_TEAM = ("none", _("No team"))
 ORDERS = {
     "-opened": _("Newest first"),
     "opened": _("Oldest first"),
@@ -28,6 +40,9 @@ ORDERS = {
     "title": _("Title"),
     "-priority": _("Most urgent first"),
 }
+
+
+Holder = type[User] | type[Team]
 
 
 class Several(forms.MultipleChoiceField):
@@ -47,6 +62,13 @@ class FilterForm(forms.Form):
     owner = Several(label=_("Owner"), required=False)
     team = Several(label=_("Team"), required=False)
     priority = Several(label=_("Priority"), choices=Priority.choices, required=False)
+    due = Several(label=_("Due"), choices=DUE, required=False)
+    channel = Several(label=_("Channel"), choices=Channel.choices, required=False)
+    status = Several(label=_("Status"), required=False)
+    involved = Several(label=_("Team at work or responsible"), required=False)
+    worker = Several(label=_("Has open tasks"), required=False)
+    queue = Several(label=_("Team with open tasks"), required=False)
+    between = forms.BooleanField(label=_("Between stages"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     opened_from = forms.DateField(
@@ -55,23 +77,41 @@ class FilterForm(forms.Form):
     opened_to = forms.DateField(
         label=_("Opened to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    ended_from = forms.DateField(
+        label=_("Closed from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ended_to = forms.DateField(
+        label=_("Closed to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, query: QueryDict, *, viewer: User) -> None:
         super().__init__(query, auto_id="filter-%s")
-        self.fields["type"].choices = [(found.key, found.name) for found in selectors.definitions(viewer)]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [  # type: ignore[attr-defined]
-            ("me", _("Me")),
-            ("none", _("Nobody")),
-            *((str(key), name) for key, name in _names(people.people(viewer).exclude(pk=viewer.pk))),
-        ]
-        self.fields["team"].choices = [  # type: ignore[attr-defined]
-            ("me", _("My teams")),
-            ("none", _("No team")),
-            *((str(key), name) for key, name in _names(people.teams(viewer))),
-        ]
-        self.fields["sort"].choices = [(key, ORDERS[key]) for key in SORTS]  # type: ignore[attr-defined]
-        for name in SEVERAL:
+        colleagues = [(str(key), name) for key, name in _names(people.people(viewer).exclude(pk=viewer.pk))]
+        groups = [(str(key), name) for key, name in _names(people.teams(viewer))]
+        self._offer("type", [(found.key, found.name) for found in selectors.definitions(viewer)])
+        self._offer("owner", [("me", _("Me")), NOBODY, *_also(User, colleagues, query.getlist("owner"))])
+        self._offer("team", [("me", _("My teams")), NO_TEAM, *_also(Team, groups, query.getlist("team"))])
+        self._offer("channel", [*Channel.choices, *_other(query.getlist("channel"), Channel.values)])
+        self._offer("status", [(status, status) for status in query.getlist("status") if status])
+        self._ask("involved", groups, Team)
+        self._ask("worker", [("me", _("Me")), NOBODY, *colleagues], User)
+        self._ask("queue", [NO_TEAM, *groups], Team)
+        self._offer("sort", [(key, ORDERS[key]) for key in SORTS])
+        for name in (*SEVERAL, *ASKED):
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _ask(self, name: str, choices: Sequence[tuple[str, Any]], model: Holder) -> None:
+        """Offer nothing but what is asked for already."""
+        asked = self.data.getlist(name)  # type: ignore[attr-defined]
+        self._offer(name, [(key, label) for key, label in _also(model, choices, asked) if key in asked])
+
+    def wanted(self) -> Wanted:
+        """What is asked for, of the cases and of their open tasks."""
+        filters = self.filters()
+        return Wanted(filters, self.cleaned_data.get("worker", ()), self.cleaned_data.get("queue", ()))
 
     def filters(self) -> Filters:
         """What is asked for; a control with nonsense in it asks for nothing."""
@@ -82,12 +122,19 @@ class FilterForm(forms.Form):
             states=given.get("state", ()),
             types=given.get("type", ()),
             stages=[given["stage"]] if given.get("stage") else (),
+            statuses=given.get("status", ()),
+            is_between_stages=given.get("between", False),
             owners=given.get("owner", ()),
             teams=given.get("team", ()),
+            involved=given.get("involved", ()),
             priorities=[int(value) for value in given.get("priority", ())],
+            channels=given.get("channel", ()),
+            due=given.get("due", ()),
             is_overdue=given.get("overdue", False),
             opened_from=given.get("opened_from"),
             opened_to=given.get("opened_to"),
+            ended_from=given.get("ended_from"),
+            ended_to=given.get("ended_to"),
             sort=given.get("sort") or "-opened",
         )
 
@@ -104,13 +151,36 @@ class FilterForm(forms.Form):
         value = self.cleaned_data.get(name)
         if not value:
             return []
-        if name in SEVERAL:
+        if name in {*SEVERAL, *ASKED}:
             labels = {str(one): label for one, label in self.fields[name].choices}  # type: ignore[attr-defined]
             kind = self.fields[name].label
             return [(one, f"{kind}: {labels[one]}") for one in value]
-        if name == "overdue":
-            return [("on", self.fields[name].label)]
+        if name in {"overdue", "between"}:
+            return [(self.data[name], self.fields[name].label)]
         return [(self.data[name], f"{self.fields[name].label}: {value}")]
+
+
+def address(wanted: Wanted, *, viewer: User) -> str:
+    """The query of the list that holds exactly the wanted cases: what `FilterForm` reads back."""
+    filters = wanted.filters
+    several = {
+        "state": filters.states,
+        "type": filters.types,
+        "status": filters.statuses,
+        "owner": ["me" if owner == str(viewer.pk) else owner for owner in filters.owners],
+        "team": filters.teams,
+        "involved": filters.involved,
+        "priority": filters.priorities,
+        "channel": filters.channels,
+        "due": filters.due,
+        "worker": ["me" if worker == str(viewer.pk) else worker for worker in wanted.workers],
+        "queue": wanted.queues,
+    }
+    days = {name: getattr(filters, name) for name in ("opened_from", "opened_to", "ended_from", "ended_to")}
+    pairs = [(name, value) for name, values in several.items() for value in values]
+    pairs += [(name, day.isoformat()) for name, day in days.items() if day]
+    pairs += [("between", "on")] if filters.is_between_stages else []
+    return "?" + urlencode(pairs)
 
 
 def without(query: Any, *place: str) -> str:
@@ -130,6 +200,18 @@ def continued(query: QueryDict, after: str) -> str:
     """The address of the next page, or of the first for an empty cursor."""
     kept = [(key, one) for key, values in query.lists() for one in values if one and key != "after"]
     return "?" + urlencode([*kept, *([("after", after)] if after else [])])
+
+
+def _also(model: Holder, choices: Sequence[tuple[str, Any]], asked: Sequence[str]) -> list[tuple[str, Any]]:
+    """The choices, and whoever is asked for beside them: somebody who has left may still own a case."""
+    known = {key for key, _label in choices}
+    others = [int(key) for key in asked if key not in known and key.isdecimal() and len(key) < 19]
+    more = _names(model._default_manager.filter(pk__in=others)) if others else ()  # noqa: SLF001  (Django's name)
+    return [*choices, *((str(key), name) for key, name in more)]
+
+
+def _other(asked: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
+    return [(value, value) for value in dict.fromkeys(asked) if value and value not in known]
 
 
 def _names(rows: Any) -> Iterable[tuple[int, str]]:

@@ -12,9 +12,10 @@ from apps.cases.models import Case, CaseFile
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 from apps.common import blobs, clock
+from apps.reports.figures import within
 from apps.web import wording
 from apps.web.cases import found, page
-from apps.web.cases.filters import SEVERAL, FilterForm, continued, sorted_by
+from apps.web.cases.filters import ASKED, SEVERAL, FilterForm, continued, sorted_by
 from apps.web.http import WorkspaceRequest, overlay
 
 
@@ -22,12 +23,13 @@ from apps.web.http import WorkspaceRequest, overlay
 def listing(request: WorkspaceRequest) -> HttpResponse:
     """All cases the viewer may see, searched, filtered and sorted by what the address says."""
     form = FilterForm(request.GET, viewer=request.user)
-    filters = form.filters()
+    wanted = form.wanted()
+    filters = wanted.filters
     after = request.GET.get("after", "")
-    cases = selectors.listing(request.user, filters, after=after)
+    cases = selectors.listing(request.user, filters, within=within(request.user, wanted), after=after)
     context = {
         "form": form,
-        "several": [form[name] for name in SEVERAL],
+        "several": [form[name] for name in (*SEVERAL, *ASKED)],
         "asked": form.asked(),
         "filters": filters,
         "listing": cases,

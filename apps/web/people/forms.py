@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from apps.users.actions import tokens
 from apps.users.models import Role, Team, User
 from apps.web.forms import Form
 
@@ -73,6 +75,36 @@ class ProfileForm(Form):
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("As the browser says")), *settings.LANGUAGES]
     )
+
+
+class TokenForm(Form):
+    """What an access token is for, what it may do, and for how long."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=80,
+        help_text=_("Such as the name of the system that will use it."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    scope = forms.ChoiceField(label=_("What it may do"), widget=forms.RadioSelect, initial="read")
+    days = forms.TypedChoiceField(
+        label=_("How long it is good"),
+        coerce=int,
+        initial=90,
+        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in tokens.LIFETIMES],
+    )
+
+    def __init__(self, *args: Any, may_write: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scopes = [("read", _("Read what you may see"))]
+        if may_write:
+            scopes.append(("write", _("Read, and change what you may change")))
+        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        """What the action wants, once the form is valid."""
+        sent = self.cleaned_data
+        return {"name": sent["name"], "can_write": sent["scope"] == "write", "days": sent["days"]}
 
 
 class TeamForm(Form):

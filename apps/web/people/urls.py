@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.people import invitations, joining, profile, views
+from apps.web.people import invitations, joining, profile, tokens, views
 
 app_name = "people"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", views.deactivate, name="deactivate"),
     path("people/<int:pk>/reactivate/", views.reactivate, name="reactivate"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/tokens/", tokens.tokens, name="tokens"),
+    path("profile/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("join/<str:token>/", joining.accept, name="accept"),
 ]

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from apps.web.studio import views
+from apps.web.studio import plans, versions, views
 
 app_name = "studio"
 urlpatterns = [
     path("", views.case_types, name="case_types"),
+    path("new/", plans.new, name="new"),
     path("<slug:key>/", views.case_type, name="access"),
     path("<slug:key>/access/", views.set_access, name="set_access"),
     path("<slug:key>/control/", views.control_access, name="control_access"),
     path("<slug:key>/form/", views.switch_form, name="switch_form"),
+    path("<slug:key>/plan/", plans.edit, name="plan"),
+    path("<slug:key>/versions/<int:number>/", versions.version, name="version"),
 ]

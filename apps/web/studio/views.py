@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,33 +11,32 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.cases import actions
 from apps.cases.models import CaseDefinition
-from apps.cases.permissions import may_set_access
 from apps.cases.selectors import casetypes
-from apps.common.errors import NotAllowed
 from apps.intake import actions as intake
 from apps.users import selectors as people
 from apps.web.http import WorkspaceRequest, actor, go
+from apps.web.studio.doors import case_type_of, require_administrator
 from apps.web.studio.forms import AccessForm
 
 
 @require_safe
 def case_types(request: WorkspaceRequest) -> HttpResponse:
     """All case types: version, open cases, request form, access."""
-    _require(request)
+    require_administrator(request)
     return render(request, "studio/case_types.html", {"case_types": casetypes.case_types(request.user)})
 
 
 @require_safe
 def case_type(request: WorkspaceRequest, key: str) -> HttpResponse:
     """One case type: its form, who gets in, its versions."""
-    definition = _definition(request, key)
+    definition = case_type_of(request, key)
     return _page(request, definition, _form(request, definition))
 
 
 @require_POST
 def set_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Save the access list."""
-    definition = _definition(request, key)
+    definition = case_type_of(request, key)
     form = _form(request, definition, request.POST)
     if not form.is_valid():
         return _page(request, definition, form, status=422)
@@ -49,7 +48,7 @@ def set_access(request: WorkspaceRequest, key: str) -> HttpResponse:
 @require_POST
 def control_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Turn access control on or off."""
-    definition, is_on = _definition(request, key), request.POST.get("is_on") == "true"
+    definition, is_on = case_type_of(request, key), request.POST.get("is_on") == "true"
     actions.control_access(definition, is_on=is_on, actor=actor(request))
     if is_on:
         text = _("Access to “%(name)s” is controlled now.\nOnly the people and teams on the list get in.")
@@ -62,7 +61,7 @@ def control_access(request: WorkspaceRequest, key: str) -> HttpResponse:
 @require_POST
 def switch_form(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Put the request form on the public address, or take it away."""
-    definition, is_on = _definition(request, key), request.POST.get("is_on") == "true"
+    definition, is_on = case_type_of(request, key), request.POST.get("is_on") == "true"
     intake.switch_form(definition, is_on=is_on, actor=actor(request))
     if is_on:
         text = _("Anybody can send a request for “%(name)s” now.")
@@ -76,19 +75,6 @@ def _back(request: WorkspaceRequest, key: str) -> HttpResponse:
     """To the page whose switch was turned."""
     is_from_list = request.POST.get("from") == "list"
     return go(request, reverse("studio:case_types") if is_from_list else reverse("studio:access", args=[key]))
-
-
-def _require(request: WorkspaceRequest) -> None:
-    if not may_set_access(request.user):
-        raise NotAllowed(_("Only administrators of the workspace come in here."))
-
-
-def _definition(request: WorkspaceRequest, key: str) -> CaseDefinition:
-    _require(request)
-    try:
-        return casetypes.case_type(request.user, key)
-    except CaseDefinition.DoesNotExist:
-        raise Http404 from None
 
 
 def _form(request: WorkspaceRequest, definition: CaseDefinition, data: Any = None) -> AccessForm:

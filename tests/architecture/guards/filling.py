@@ -26,9 +26,10 @@ from apps.parties.models import Party
 from apps.tasks import actions as tasks
 from apps.tasks.models import HumanTask
 from apps.users import actions as users
-from apps.users.models import Role, Team, User
+from apps.users.models import AccessToken, Role, Team, User
+from apps.users.permissions import may_write
 from tests.architecture.guards.plans import Mark, hidden, plan, public, secret
-from tests.architecture.guards.visiting import Visitor
+from tests.architecture.guards.visiting import Pass, Visitor
 from tests.factories import PASSWORD
 
 SYSTEM = Actor.system("test")
@@ -50,6 +51,7 @@ class Ids:
     people: list[int] = field(default_factory=list)
     teams: list[int] = field(default_factory=list)
     invitations: list[int] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     resets: list[tuple[str, str]] = field(default_factory=list)
 
@@ -65,7 +67,7 @@ class Workspace:
     by_name: dict[str, Case]
     stuck: str = ""
     kept: str = ""
-    sessions: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, Pass] = field(default_factory=dict)
 
     def visitor(self, role: str, *, host: str | None = None) -> Visitor:
         """Somebody of this workspace with their session, at its host or another; `""` is the public one."""
@@ -101,7 +103,9 @@ def fill(address: str) -> Workspace:
     _add_people(made, mark, owner)
     made.kept = intake.keep(ContentFile(b"kept", name=f"{mark('kept')}.txt"), actor=owner).token
     draining.drain_all()
-    made.sessions = {name: _log_in(user) for name, user in people.items() if name != "former"}
+    made.sessions = {name: Pass(_log_in(user), _token(user, mark)) for name, user in people.items() if name != "former"}
+    made.shown.tokens = list(AccessToken.objects.order_by("pk").values_list("pk", flat=True))
+    AccessToken.objects.update(last_used_at=clock.now() + timedelta(days=1))  # that one is used is not to be noted
     worker = people["worker"]  # after the log-in, which spends all links to a new password
     shown.resets = [(user_pk_to_url_str(worker), default_token_generator.make_token(worker))]
     return made
@@ -111,6 +115,13 @@ def _log_in(user: User) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _token(user: User, mark: Mark) -> str:
+    """A token that may do what its owner may."""
+    can_write = may_write(user)
+    issued = users.issue_token(name=mark("Token"), can_write=can_write, days=30, actor=Actor.person(user))
+    return issued.secret
 
 
 def _people(mark: Mark, address: str) -> tuple[dict[str, User], dict[str, Team]]:

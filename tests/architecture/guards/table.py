@@ -10,13 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.common import clock
 from apps.web.intake import guard
 from tests.architecture.guards.addresses import Address
-from tests.architecture.guards.filling import Ids, Workspace
+from tests.architecture.guards.filling import Workspace
+from tests.architecture.guards.parts import (
+    ANYBODY,
+    anybodys_task,
+    case_numbers,
+    case_types,
+    free_task,
+    held_task,
+    references,
+    task_keys,
+)
+from tests.architecture.guards.table_api import API
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
 WRITERS = "200 200 200 200 403 in"
 ADMINISTRATORS = "200 200 403 403 403 in"
-ANYBODY = "200 200 200 200 200 200"
 NOT_THIS_WAY = "405 405 405 405 405 in"
 DONE = "303 303 303 303 403 in"
 DONE_BY_ADMINISTRATORS = "303 303 403 403 403 in"
@@ -31,35 +41,9 @@ REQUEST = MAIL | {
 }
 
 
-def case_numbers(ids: Ids) -> list[tuple[str]]:
-    return [(number,) for number in ids.cases]
-
-
-def task_keys(ids: Ids) -> list[tuple[int]]:
-    return [(key,) for key in ids.tasks]
-
-
-def references(ids: Ids) -> list[tuple[str]]:
-    return [(reference,) for reference in ids.requests]
-
-
-def case_types(ids: Ids) -> list[tuple[str]]:
-    return [(key,) for key in ids.types]
-
-
-def free_task(workspace: Workspace) -> tuple[int]:
-    """A task of the Claims team that nobody holds."""
-    return (workspace.task("fresh", "review"),)
-
-
-def held_task(workspace: Workspace) -> tuple[int]:
-    """A task that the worker holds."""
-    return (workspace.task("late", "review"),)
-
-
-def anybodys_task(workspace: Workspace) -> tuple[int]:
-    """A task without a team that the plan can do without."""
-    return (workspace.task("fresh", "call"),)
+def plan_text(_workspace: Workspace) -> dict[str, object]:
+    """The text of a plan, to be checked."""
+    return {"do": "check", "base": "0", "text": "Plan: Walk\n\nSteps\nTask: Go there\n"}
 
 
 def request_form(workspace: Workspace) -> dict[str, object]:
@@ -212,6 +196,8 @@ CLIENTS = (
     ),
 )
 
+REPORTS = (Address("reports:dashboard", ALL, NOT_THIS_WAY, queries=("?period=all&type=claim", "?since=2026-01-01")),)
+
 PEOPLE = (
     Address("people:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?view=left")),
     Address(
@@ -257,6 +243,20 @@ PEOPLE = (
     ),
     Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
     Address(
+        "people:tokens",
+        ALL,
+        "200 200 200 200 200 in",
+        body=lambda _: {"name": "Partner", "scope": "read", "days": "30"},
+        may_change=OWN | {"users_accesstoken"},
+    ),
+    Address(
+        "people:revoke_token",
+        NOT_THIS_WAY,
+        "303 404 404 404 404 in",
+        where=lambda ids: [(key,) for key in ids.tokens],
+        may_change=OWN | {"users_accesstoken"},
+    ),
+    Address(
         "people:accept",
         ANYBODY,
         "303 303 303 303 303 303",
@@ -278,6 +278,15 @@ PEOPLE = (
 
 STUDIO = (
     Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
+    Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
+    Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
+    Address(
+        "studio:version",
+        ADMINISTRATORS,
+        NOT_THIS_WAY,
+        where=lambda ids: [(key, 1) for key in ids.types],
+        queries=("?with=1", "?with=2"),
+    ),
     Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
     Address(
         "studio:set_access",
@@ -344,9 +353,11 @@ ACCOUNTS = (
     Address("account_reset_password_from_key_done", ANYBODY, "405 405 405 405 405 405"),
 )
 
+API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
+
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *PEOPLE, *STUDIO, *ACCOUNTS)
-WORKSPACE = (*CASEWORK, *AROUND_IT)
+AROUND_IT = (*INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.
 PUBLIC = (

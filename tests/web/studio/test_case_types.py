@@ -126,5 +126,5 @@ def test_versions_are_shown_with_who_and_when(client: Client, definition: CaseDe
     cases.publish(claim_plan(description="Second try"), actor=Actor.person(erin))
     client.force_login(erin)
     page = " ".join(client.get(ONE).content.decode().split())
-    assert "<strong>Erin Ebner</strong> published version 2" in page
-    assert "<strong>test</strong> published version 1" in page
+    assert f'<strong>Erin Ebner</strong> published <a href="{ONE}versions/2/">version 2</a>' in page
+    assert f'<strong>test</strong> published <a href="{ONE}versions/1/">version 1</a>' in page

@@ -1,0 +1,1 @@
+"""Cases, their plan items, notes and files as JSON."""

@@ -1,0 +1,1 @@
+"""Case types with their fields as JSON."""

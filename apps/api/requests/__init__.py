@@ -1,0 +1,1 @@
+"""Requests, which are not cases yet, as JSON."""

@@ -1,0 +1,1 @@
+"""Human work as JSON."""

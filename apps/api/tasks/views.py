@@ -1,0 +1,120 @@
+"""Tasks: list, read with the form, claim, release, complete."""
+
+from collections.abc import Callable
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import paging
+from apps.api.cases import matching
+from apps.api.cases.found import note_read
+from apps.api.cases.shapes import StepSerializer
+from apps.api.cases.views import moved
+from apps.api.describing import operation, sent_example
+from apps.api.endpoint import Endpoint, actor, given, seen, viewer
+from apps.api.idempotency import once
+from apps.api.refusals import under
+from apps.api.shapes import field_facts, listed
+from apps.api.tasks.shapes import CompletionSerializer, TaskDetailSerializer, TaskListParameters, TaskSerializer
+from apps.cases import states
+from apps.tasks import actions, permissions, selectors
+from apps.tasks.models import HumanTask
+from apps.users.models import User
+from apps.users.selectors import team_ids
+
+TAG = "Tasks"
+
+
+class Tasks(Endpoint):
+    @operation(
+        "listTasks", "List tasks", tag=TAG, answer=listed(TaskSerializer, "Task"), parameters=[TaskListParameters]
+    )
+    def get(self, request: Request) -> Response:
+        """Open tasks in the order in which they are due; with `done`, the latest first."""
+        asked = paging.asked(request, TaskListParameters)
+        scope = selectors.Scope(asked.get("scope"))
+        found = selectors.inbox(viewer(request), scope, after=asked.after or "", size=asked.limit)
+        rows = [task for _group, task in found.rows]
+        return paging.page(request, asked, TaskSerializer(rows, many=True, context=_context(request)).data, found.after)
+
+
+class OneTask(Endpoint):
+    @operation("readTask", "Read a task with its form", tag=TAG, answer=TaskDetailSerializer)
+    def get(self, request: Request, key: int) -> Response:
+        """What is to be done, and the fields that completing it asks for."""
+        task = seen(selectors.task, viewer(request), key)
+        note_read(request, task.case)
+        return _shown(request, task)
+
+
+class Claim(Endpoint):
+    @operation("claimTask", "Claim a task", tag=TAG, answer=TaskDetailSerializer)
+    @once
+    def post(self, request: Request, key: int) -> Response:
+        """Takes a free task. 409 when somebody was faster."""
+        actions.claim(_task(request, key), actor=actor(request))
+        return _shown(request, selectors.task(viewer(request), key))
+
+
+class Release(Endpoint):
+    @operation("releaseTask", "Release a task", tag=TAG, answer=TaskDetailSerializer)
+    @once
+    def post(self, request: Request, key: int) -> Response:
+        """Gives a task back to its team."""
+        actions.release(_task(request, key), actor=actor(request))
+        return _shown(request, selectors.task(viewer(request), key))
+
+
+class Complete(Endpoint):
+    @operation(
+        "completeTask",
+        "Complete a task",
+        tag=TAG,
+        answer=StepSerializer,
+        sent=CompletionSerializer,
+        examples=[sent_example("With its form", {"data": {"risk_score": 9, "remark": "Second claim this year."}})],
+    )
+    @once
+    def post(self, request: Request, key: int) -> Response:
+        """Writes what the form asks for and completes the task; all that follows from it stands in the answer."""
+        sent = given(CompletionSerializer, request)
+        task = _task(request, key)
+        with under("data"):
+            step = actions.complete(task, output=sent.get("data", {}), actor=actor(request))
+        return moved(request, step)
+
+
+def _task(request: Request, key: int) -> HumanTask:
+    found = seen(selectors.task, viewer(request), key)
+    matching.require(request, found.case)
+    return found
+
+
+def _shown(request: Request, task: HumanTask) -> Response:
+    plan = states.plan(task.case.version).definition
+    item = plan.item(task.key)
+    task.description = item.description  # type: ignore[attr-defined]  # the plan's, shown beside the row's own columns
+    task.form = [  # type: ignore[attr-defined]
+        {
+            **field_facts(plan.field(asked.field)),
+            "is_required": asked.required,
+            "value": task.case.data.get(asked.field),
+        }
+        for asked in item.form
+    ]
+    return Response(TaskDetailSerializer(task, context=_context(request)).data)
+
+
+def _context(request: Request) -> dict[str, Callable[[HumanTask], list[str]]]:
+    user = viewer(request)
+    return {"actions": lambda task: _actions(user, task)}
+
+
+def _actions(user: User, task: HumanTask) -> list[str]:
+    teams = team_ids(user)
+    answers = (
+        ("claim", permissions.may_claim(user, task, teams)),
+        ("complete", permissions.may_complete(user, task, teams)),
+        ("release", permissions.may_release(user, task)),
+    )
+    return [verb for verb, is_so in answers if is_so]

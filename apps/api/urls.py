@@ -1,0 +1,35 @@
+"""Addresses of the API's first version."""
+
+from django.urls import path
+
+from apps.api import catalogue
+from apps.api.cases import items, papers
+from apps.api.cases import views as cases
+from apps.api.definitions import views as definitions
+from apps.api.documentation import SchemaView, docs
+from apps.api.requests import views as requests
+from apps.api.tasks import views as tasks
+
+app_name = "api"
+urlpatterns = [
+    path("cases/", cases.Cases.as_view(), name="cases"),
+    path("cases/<str:number>/", cases.OneCase.as_view(), name="case"),
+    path("cases/<str:number>/items/", items.PlanItems.as_view(), name="items"),
+    path("cases/<str:number>/items/<int:item>/actions/", items.ItemAction.as_view(), name="act"),
+    path("cases/<str:number>/notes/", papers.Notes.as_view(), name="notes"),
+    path("cases/<str:number>/files/", papers.Files.as_view(), name="files"),
+    path("cases/<str:number>/files/<int:key>/", papers.OneFile.as_view(), name="file"),
+    path("tasks/", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/<int:key>/", tasks.OneTask.as_view(), name="task"),
+    path("tasks/<int:key>/claim/", tasks.Claim.as_view(), name="claim"),
+    path("tasks/<int:key>/release/", tasks.Release.as_view(), name="release"),
+    path("tasks/<int:key>/complete/", tasks.Complete.as_view(), name="complete"),
+    path("requests/", requests.Requests.as_view(), name="requests"),
+    path("requests/<str:reference>/", requests.OneRequest.as_view(), name="request"),
+    path("definitions/", definitions.Definitions.as_view(), name="definitions"),
+    path("definitions/<slug:key>/", definitions.OneDefinition.as_view(), name="definition"),
+    path("problems/", catalogue.Problems.as_view(), name="problems"),
+    path("problems/<slug:code>/", catalogue.OneProblem.as_view(), name="problem"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+]

@@ -1,0 +1,1 @@
+"""Commands that bring requests in, for whoever sets a workspace up."""

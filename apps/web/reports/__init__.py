@@ -1,0 +1,1 @@
+"""The dashboard's page. What its figures count is decided in `apps.reports`."""

@@ -1,0 +1,145 @@
+"""The plan by API: items with what may be done to each, doing it, adding what the plan offers."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from apps.cases.actions.access import Access
+from apps.cases.models import Case, CaseDefinition
+from apps.tasks.models import HumanTask, TaskState
+from apps.users.models import User
+from tests.api.conftest import Api, api_of, problem, refusal
+from tests.api.test_cases import hide
+
+Number = Callable[[str], int]
+
+
+def rows(api: Api, case: Case) -> dict[str, dict[str, Any]]:
+    found = api.get(f"cases/{case.number}/items/").json()["results"]
+    return {row["key"]: row for row in found}
+
+
+def act(api: Api, case: Case, item: int, **body: Any) -> Any:
+    return api.post(f"cases/{case.number}/items/{item}/actions/", body)
+
+
+def test_it_shows_the_whole_plan_with_what_may_be_done(api: Api, claim: Case) -> None:
+    found = rows(api, claim)
+
+    assert list(found) == ["$case", "review", "call", "chat", "extra", "investigation", "interview", "investigated"]
+    assert {key: row["actions"] for key, row in found.items() if row["actions"]} == {
+        "$case": ["suspend"],
+        "review": ["complete"],
+        "call": ["begin", "disable"],
+        "chat": ["complete", "skip"],
+    }
+    assert found["review"]["task"] == HumanTask.objects.get(key="review").pk
+    assert (found["extra"]["number"], found["extra"]["can_be_added"]) == (None, True)
+    assert found["interview"]["state"] is None
+
+
+def test_who_may_only_look_is_offered_nothing(claim: Case, dan: User) -> None:
+    found = rows(api_of(dan, can_write=False), claim)
+
+    assert [row["actions"] for row in found.values()] == [[]] * len(found)
+    assert not any(row["can_be_added"] for row in found.values())
+
+
+def test_completing_a_task_needs_its_form(api: Api, claim: Case, item: Number) -> None:
+    refused = act(api, claim, item("review"), action="complete")
+
+    assert refusal(refused) == (422, "invalid")
+    assert [error["field"] for error in problem(refused)["errors"]] == ["data.risk_score"]
+    assert claim.items.get(key="review").state == "active"
+
+
+def test_completing_a_task_tells_all_that_follows(api: Api, claim: Case, item: Number) -> None:
+    done = act(api, claim, item("review"), action="complete", data={"risk_score": 9}).json()
+
+    assert done["case"]["stage"] == "Investigation"
+    assert [(change["key"], change["transition"], change["state"]) for change in done["changes"]] == [
+        ("review", "complete", "completed"),
+        ("investigation", "start", "active"),
+        ("interview", "create", "available"),
+        ("investigated", "create", "available"),
+        ("interview", "start", "active"),
+    ]
+
+
+def test_a_second_time_is_a_conflict(api: Api, claim: Case, item: Number) -> None:
+    act(api, claim, item("review"), action="complete", data={"risk_score": 3})
+
+    assert refusal(act(api, claim, item("review"), action="complete", data={"risk_score": 3})) == (409, "conflict")
+
+
+def test_it_starts_by_hand(api: Api, claim: Case, item: Number) -> None:
+    assert act(api, claim, item("call"), action="begin").status_code == 200
+    assert HumanTask.objects.get(key="call").state == TaskState.OPEN
+
+
+def test_it_disables_and_brings_back(api: Api, claim: Case, item: Number) -> None:
+    assert act(api, claim, item("call"), action="disable").status_code == 200
+    assert rows(api, claim)["call"]["actions"] == ["reenable"]
+    assert act(api, claim, item("call"), action="reenable").status_code == 200
+    assert rows(api, claim)["call"]["state"] == "enabled"
+
+
+def test_skipping_needs_a_reason(api: Api, claim: Case, item: Number) -> None:
+    assert refusal(act(api, claim, item("chat"), action="skip")) == (422, "invalid")
+    assert act(api, claim, item("chat"), action="skip", reason="Not needed.").status_code == 200
+    assert HumanTask.objects.get(key="chat").state == TaskState.ENDED
+
+
+def test_what_is_required_is_not_skipped(api: Api, claim: Case, item: Number) -> None:
+    assert refusal(act(api, claim, item("review"), action="skip", reason="No.")) == (409, "conflict")
+    assert HumanTask.objects.get(key="review").state == TaskState.OPEN
+
+
+def test_only_a_task_is_skipped(api: Api, claim: Case, item: Number) -> None:
+    assert refusal(act(api, claim, item("investigation"), action="skip", reason="No.")) == (409, "conflict")
+
+
+def test_the_case_itself_is_put_on_hold_and_taken_up_again(api: Api, claim: Case) -> None:
+    assert act(api, claim, 0, action="suspend").json()["case"]["state"] == "suspended"
+    assert rows(api, claim)["$case"]["actions"] == ["reactivate"]
+    assert act(api, claim, 0, action="reactivate").json()["case"]["state"] == "active"
+
+
+def test_what_the_plan_forbids_is_a_conflict_with_its_reason(api: Api, claim: Case) -> None:
+    refused = act(api, claim, 0, action="complete")
+
+    assert refusal(refused) == (409, "conflict")
+    assert "Review" in problem(refused)["detail"]
+
+
+@pytest.mark.parametrize("number", [99, 2**40])
+def test_an_item_that_is_not_there_is_not_found(api: Api, claim: Case, number: int) -> None:
+    assert refusal(act(api, claim, number, action="begin")) == (404, "not-found")
+
+
+def test_an_unknown_action_is_refused(api: Api, claim: Case) -> None:
+    assert refusal(act(api, claim, 0, action="explode")) == (422, "invalid")
+
+
+def test_it_adds_what_the_plan_offers(api: Api, claim: Case) -> None:
+    added = api.post(f"cases/{claim.number}/items/", {"key": "extra"})
+
+    assert added.status_code == 201
+    assert added.json()["changes"][0]["key"] == "extra"
+    assert HumanTask.objects.get(key="extra").state == TaskState.OPEN
+
+
+@pytest.mark.parametrize("key", ["review", "nothing", "$case"])
+def test_it_adds_nothing_else(api: Api, claim: Case, key: str) -> None:
+    assert refusal(api.post(f"cases/{claim.number}/items/", {"key": key})) == (409, "conflict")
+
+
+def test_who_may_only_look_does_nothing(
+    api: Api, claim: Case, definition: CaseDefinition, bob: User, item: Number
+) -> None:
+    hide(definition, Access(user=bob))
+
+    assert refusal(act(api, claim, item("call"), action="begin")) == (403, "forbidden")
+    assert refusal(api.post(f"cases/{claim.number}/items/", {"key": "extra"})) == (403, "forbidden")
+    assert claim.items.get(key="call").state == "enabled"

@@ -1,0 +1,64 @@
+"""Every address of the API with what each role is answered. Whoever adds an address adds its line here.
+
+The columns are owner, administrator, manager, worker, viewer, nobody. All but nobody show a token; the viewer's
+only reads. A method that there is not is refused after the token.
+"""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.architecture.guards.addresses import Address
+from tests.architecture.guards.parts import (
+    ANYBODY,
+    case_numbers,
+    case_types,
+    free_task,
+    held_task,
+    references,
+    task_keys,
+)
+
+READ = "200 200 200 200 200 401"
+NOT_READ = "405 405 405 405 405 401"
+NOT_POSTED = "405 405 405 405 403 401"
+MADE = "201 201 201 201 403 401"
+API = (
+    Address("api:cases", READ, MADE, queries=("?q=CANARY",), body=lambda _: {"type": "claim", "data": {}}),
+    Address("api:case", READ, NOT_POSTED, where=case_numbers),
+    Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
+    Address(
+        "api:act",
+        NOT_READ,
+        "200 200 200 200 403 401",
+        where=lambda ids: ids.items,
+        sample=lambda workspace: (workspace.by_name["fresh"].number, workspace.item("fresh", "visit")),
+        body=lambda _: {"action": "begin"},
+    ),
+    Address("api:notes", READ, MADE, where=case_numbers, body=lambda _: {"text": "Rang back."}),
+    Address(
+        "api:files",
+        READ,
+        MADE,
+        where=case_numbers,
+        body=lambda _: {"file": SimpleUploadedFile("new.txt", b"new", content_type="text/plain")},
+    ),
+    Address("api:file", READ, NOT_POSTED, where=lambda ids: ids.case_files),
+    Address("api:tasks", READ, NOT_POSTED, queries=("?scope=teams", "?scope=unassigned", "?scope=done")),
+    Address("api:task", READ, NOT_POSTED, where=task_keys),
+    Address("api:claim", NOT_READ, "403 403 200 200 403 401", where=task_keys, sample=free_task),
+    Address("api:release", NOT_READ, "403 403 403 200 403 401", where=task_keys, sample=held_task),
+    Address(
+        "api:complete",
+        NOT_READ,
+        "403 403 200 200 403 401",
+        where=task_keys,
+        sample=free_task,
+        body=lambda _: {"data": {"risk": 9}},
+    ),
+    Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
+    Address("api:request", READ, NOT_POSTED, where=references),
+    Address("api:definitions", READ, NOT_POSTED),
+    Address("api:definition", READ, NOT_POSTED, where=case_types),
+    Address("api:problems", ANYBODY, "405 405 405 405 405 405"),
+    Address("api:problem", ANYBODY, "405 405 405 405 405 405", where=lambda _: [("conflict",)]),
+    Address("api:schema", ANYBODY, "405 405 405 405 405 405"),
+)
