@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.cmmn.definition import Item
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -83,9 +85,58 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Occur:
+    """Lets an event listener occur."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Lets every timer occur whose time has come, the earliest first; one that has none is no error."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFile:
+    """Changes one item of the case file, a dotted path (`claim.documents`, `claim.documents.2` for one of many).
+
+    `operation` is `create`, `update` (merges into what is there), `replace`, `delete`, `addReference` or
+    `removeReference`.
+    """
+
+    path: str
+    operation: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """Gives a running case an item that its plan does not have, below item number `into`."""
+
+    new: Item
+    into: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """Repairs a case by hand: ends the numbered items, then activates those keys, the stages around them first."""
+
+    terminate: tuple[int, ...] = ()
+    activate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Migrate:
+    """Moves a case to the plan that it is applied with, then activates those keys. What the old state has and the
+    new plan has not is dropped; open stages get the children that the new plan adds."""
+
+    activate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Closes a case that has ended or is suspended, for good."""
 
 
 ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
-Command = Start | ItemCommand | SetValues | Plan | Close
+Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Inject | ChangeState | Migrate | Close

@@ -14,9 +14,24 @@ CASE = "$case"
 class Kind(StrEnum):
     CASE = "case"
     STAGE = "stage"
+    TASK = "task"
     HUMAN_TASK = "humanTask"
     PROCESS_TASK = "processTask"
+    CASE_TASK = "caseTask"
+    DECISION_TASK = "decisionTask"
     MILESTONE = "milestone"
+    EVENT = "event"
+    USER_EVENT = "userEvent"
+    TIMER_EVENT = "timerEvent"
+    VARIABLE_EVENT = "variableEvent"
+    REACTIVATE_EVENT = "reactivateEvent"
+
+
+TASKS = frozenset({Kind.TASK, Kind.HUMAN_TASK, Kind.PROCESS_TASK, Kind.CASE_TASK, Kind.DECISION_TASK})
+LISTENERS = frozenset(
+    {Kind.EVENT, Kind.USER_EVENT, Kind.TIMER_EVENT, Kind.VARIABLE_EVENT, Kind.REACTIVATE_EVENT}
+)
+"""Kinds that wait for something outside the plan: they occur and have no work of their own."""
 
 
 class FieldType(StrEnum):
@@ -32,6 +47,58 @@ class FieldType(StrEnum):
     PHONE = "phone"
     OBJECT = "object"
     LIST = "list"
+    ANY = "any"
+
+
+class Completion(StrEnum):
+    """How an open instance counts when its parent asks whether it is complete.
+
+    `normal` follows 8.12, but forgives a listener that nobody could still need and instances that wait to repeat;
+    `strict` is the letter of 8.12; the others do not count an instance that is available, that is available or
+    enabled, or any at all.
+    """
+
+    NORMAL = "normal"
+    STRICT = "strict"
+    IGNORE_AVAILABLE = "ignoreIfAvailable"
+    IGNORE_ENABLED = "ignoreIfAvailableOrEnabled"
+    IGNORE = "ignore"
+
+
+class ExitEvent(StrEnum):
+    """How an item ends that leaves through a criterion: it exits, completes if nothing holds it, or is completed."""
+
+    EXIT = "exit"
+    COMPLETE = "complete"
+    FORCE_COMPLETE = "forceComplete"
+
+
+class ExitScope(StrEnum):
+    """Which instances of an item a satisfied exit criterion ends."""
+
+    ALL = "all"
+    ACTIVE = "activeInstances"
+    ACTIVE_AND_ENABLED = "activeAndEnabledInstances"
+
+
+class HitPolicy(StrEnum):
+    UNIQUE = "unique"
+    FIRST = "first"
+    ANY = "any"
+    PRIORITY = "priority"
+    COLLECT = "collect"
+    RULE_ORDER = "ruleOrder"
+    OUTPUT_ORDER = "outputOrder"
+
+
+class Aggregation(StrEnum):
+    """What a table that collects makes of the results of its rules."""
+
+    LIST = "list"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    COUNT = "count"
 
 
 class DefinitionError(ValueError):
@@ -45,7 +112,11 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the case file. `choices` holds pairs of value and label."""
+    """One item of the case file. `choices` holds pairs of value and label.
+
+    An object may say its `fields`; one that is `many` holds a list of such values. `targets` are the paths of the
+    items that it may refer to.
+    """
 
     key: str
     label: str
@@ -54,6 +125,9 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
     on_request_form: bool = False
+    many: bool = False
+    fields: tuple["Field", ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +149,118 @@ class EmailProcess:
 
 @dataclass(frozen=True, slots=True)
 class OnPart:
-    """Waits for `event` of the item `source` (`$case` is the case), through one exit criterion when it is named."""
+    """Waits for `event` of the item `source` (`$case` is the case), through one exit criterion when it is named.
+
+    With `in_case_file` the source is the dotted path of a case file item and the event one of `create`, `update`,
+    `replace`, `delete`, `addChild`, `removeChild`, `addReference` and `removeReference`.
+    """
 
     source: str
     event: str
     exit_criterion: str | None = None
+    in_case_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """Satisfied when every on-part has occurred and the condition, where there is one, is true.
 
-    With `on_event` the condition is looked at only in the moment the last on-part occurs.
+    With `on_event` the condition is looked at only in the moment the last on-part occurs. `exit_event` and
+    `exit_scope` belong to exit criteria.
     """
 
     key: str
     on: tuple[OnPart, ...] = ()
     condition: str | None = None
     on_event: bool = False
+    exit_event: ExitEvent = ExitEvent.EXIT
+    exit_scope: ExitScope = ExitScope.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """When a timer occurs. `at` is an ISO 8601 duration, date or repeating interval (`R3/PT1H`), or an expression
+    that gives one; it counts from the event `start`, or from the creation of the timer."""
+
+    at: str
+    start: OnPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value handed over: from the path `source` on one side to the path `target` on the other."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningTable:
+    """Discretionary items that are offered together: `items` are keys of discretionary items of the same stage, for
+    the table of a human task of the stage it lies in. Those of a human task are offered while it is active.
+
+    `applicability` and `roles` hold for all that is in it, nested tables included.
+    """
+
+    key: str
+    items: tuple[str, ...] = ()
+    tables: tuple["PlanningTable", ...] = ()
+    applicability: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInput:
+    """A column that is tested: `expression` gives the value that the cells look at."""
+
+    expression: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOutput:
+    """A column of results. `values` are the possible ones, best first, where the hit policy asks for an order."""
+
+    key: str
+    label: str = ""
+    type: FieldType = FieldType.TEXT
+    values: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRule:
+    """One row: a unary test for each input (empty or `-` is any value) and an expression for each output."""
+
+    tests: tuple[str, ...]
+    results: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    key: str
+    name: str
+    inputs: tuple[DecisionInput, ...] = ()
+    outputs: tuple[DecisionOutput, ...] = ()
+    rules: tuple[DecisionRule, ...] = ()
+    hit_policy: HitPolicy = HitPolicy.UNIQUE
+    aggregation: Aggregation = Aggregation.LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something of another tool that this one keeps and does not understand: XML that belongs to `place`, an item's
+    key, or a word such as `diagram` for what belongs to the whole model."""
+
+    place: str
+    xml: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +268,15 @@ class Item:
     """One item of the plan. Rules are a constant or an expression; `repetition` None means there is no rule.
 
     `max_instances` bounds the instances at work at one time. `counter` names the variable under which the
-    item's own rules see the number of the instance, from 1. A task that is not `blocking` ends as it starts.
+    item's own rules see the number of the instance, from 1, `index` the same from 0. With a `collection`, the path of
+    a list, the item repeats once for each of its elements, which is known as `element`.
+    A task that is not `blocking` ends as it starts.
     `due` is an ISO 8601 duration after the item became active, `team` the name of the team that gets it.
+    `available_condition` is for listeners: they are unavailable while it does not hold. `variable` and
+    `variable_event` (create, update or delete; empty for any) say what a variable listener waits for.
+    `case_ref` is the key of the case type that a case task starts; `inputs` go to it, `outputs` come back.
+    `decision` is the key of the table of a decision task, whose `outputs` say which results go to which fields.
+    `performer` is the role that does a human task, `roles` are those who may plan an item or let a listener occur.
     """
 
     key: str
@@ -124,6 +299,22 @@ class Item:
     process: EmailProcess | None = None
     due: str | None = None
     team: str | None = None
+    completion: Completion = Completion.NORMAL
+    collection: str | None = None
+    element: str | None = None
+    index: str | None = None
+    available_condition: str | None = None
+    timer: Timer | None = None
+    variable: str | None = None
+    variable_event: str = ""
+    case_ref: str | None = None
+    process_ref: str | None = None
+    decision: str | None = None
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    performer: str | None = None
+    roles: tuple[str, ...] = ()
+    planning: PlanningTable | None = None
 
     def walk(self) -> Iterator["Item"]:
         """Yields the item and everything below it, parents before children."""
@@ -145,6 +336,11 @@ class CaseDefinition:
     outcomes: tuple[tuple[str, str], ...] = (("completed", "Completed"),)
     request_intro: str = ""
     title_pattern: str = "{name}"
+    entry: tuple[Criterion, ...] = ()
+    roles: tuple[Role, ...] = ()
+    planning: PlanningTable | None = None
+    decisions: tuple[DecisionTable, ...] = ()
+    extras: tuple[Extra, ...] = ()
 
     def walk(self) -> Iterator[Item]:
         """Every item, parents before children, in the order of the plan."""

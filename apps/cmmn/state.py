@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import Item, Kind
 
 
 class State(StrEnum):
+    UNAVAILABLE = "unavailable"
     AVAILABLE = "available"
     ENABLED = "enabled"
     DISABLED = "disabled"
@@ -39,7 +40,9 @@ class PlanItem:
 
     `memory` is JSON-able: `parts` (criterion key to the on-parts that have occurred), `before` (the state to give
     back after a suspension), `suspended` (`self` or `parent`), `planned` (keys planned into a stage that is not
-    active yet), `left` (the exit criterion it left through).
+    active yet), `left` (the exit criterion it left through), `due` (the ISO 8601 moment at which a timer occurs),
+    `times` (how often it still does; left out for without end), `started` (when its start event happened), `element`
+    (the value that an instance of a collection is for).
     """
 
     number: int
@@ -54,11 +57,15 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """Item 0 is the case plan itself. Numbers are never used again; `next_number` is the next free one."""
+    """Item 0 is the case plan itself. Numbers are never used again; `next_number` is the next free one.
+
+    `added` are items that this case has beside its plan, each with the key of its parent.
+    """
 
     items: Mapping[int, PlanItem]
     values: Mapping[str, Any]
     next_number: int
+    added: tuple[tuple[str, Item], ...] = ()
 
     @property
     def case(self) -> PlanItem:
