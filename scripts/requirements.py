@@ -8,7 +8,7 @@ from scripts.choices import ROOT
 from scripts.problems import Problem, say_and_exit
 
 # The larger after the smaller, each with the oldest Python that it is for.
-SETS = {name: "3.11" for name in ("base", "production", "local", "node", "dev", "bench")} | {"bench312": "3.12"}
+SETS = dict.fromkeys(("base", "production", "local", "node", "dev", "bench"), "3.11") | {"bench312": "3.12"}
 OPTIONS = ("--universal", "--generate-hashes", "--no-emit-index-url", "--quiet")
 
 

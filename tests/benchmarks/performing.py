@@ -1,4 +1,4 @@
-"""Persisted steps: one action of a person that moves thirty sentries, against programs that do the like with gateways."""
+"""Persisted steps: one action of a person that moves thirty sentries, against programs that do so with gateways."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ OURS = f"cases.actions.perform, {LINKS} sentries in a chain, journal included"
 
 @contextmanager
 def against(program: str, environment: str, address: str) -> Iterator[Pair]:
-    """Each turn completes the task of so many cases, each in its own transaction; the peer has a database beside ours."""
+    """Each turn completes the task of so many cases, a transaction each; the peer has a database beside ours."""
     with workspace() as schema, enter(schema), _empty_database() as place:
         bob = Actor.person(User.objects.create_user("bob@bench.example", name="Bob", role=Role.WORKER))
         definition = actions.publish(chain(), actor=Actor.system("bench")).definition

@@ -1,4 +1,4 @@
-"""camunda-python on PostgreSQL: thirty gateways behind a user task. Arguments: instances at a turn, database address."""
+"""camunda-python: thirty gateways behind a user task, on PostgreSQL. Arguments: instances a turn, database address."""
 
 import sys
 

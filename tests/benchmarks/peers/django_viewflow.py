@@ -1,4 +1,4 @@
-"""django-viewflow: thirty If nodes behind a task, in one transaction. Arguments: processes at a turn, database settings."""
+"""django-viewflow: thirty If nodes behind a task, a transaction each. Arguments: processes a turn, the database."""
 
 import json
 import sys
