@@ -1,5 +1,6 @@
 """Writes the human tasks of a step: opened, ended, suspended and resumed ones in one statement, history in another."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +21,10 @@ WITH written AS (
     SELECT
         new.case_id, new.item_number, new.key, new.name, new.state, team.id, new.priority, new.opened_at, new.due_at,
         '', new.ended_at, new.completed_by_id, '{}'
-    FROM unnest(
-        %s::bigint[], %s::int[], %s::timestamptz[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::timestamptz[], %s::timestamptz[], %s::bigint[]
-    ) AS new (case_id, priority, opened_at, item_number, key, name, state, team, due_at, ended_at, completed_by_id)
+    FROM json_to_recordset(%s) AS new (
+        case_id bigint, priority int, opened_at timestamptz, item_number int, key text, name text, state text,
+        team text, due_at timestamptz, ended_at timestamptz, completed_by_id bigint
+    )
     LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
     ON CONFLICT (case_id, item_number) DO UPDATE SET
         state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
@@ -70,26 +71,25 @@ def write(changes: Sequence[Change]) -> list[HumanTask]:
     Returns the rows as they are now.
     """
     moments = {(change.case_id, change.item_number): change.at for change in changes}
-    columns = zip(*(_columns(change) for change in changes), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, list(map(list, columns)))
+        cursor.execute(_UPSERT, [json.dumps([_record(change) for change in changes], default=datetime.isoformat)])
         rows = [HumanTask(**dict(zip(_RETURNED, row, strict=True))) for row in cursor.fetchall()]
     history.write((row, moments[row.case_id, row.item_number]) for row in rows)
     return rows
 
 
-def _columns(change: Change) -> tuple[Any, ...]:
-    """The values of a change in the order of the statement."""
-    return (
-        change.case_id,
-        change.priority,
-        change.at,
-        change.item_number,
-        change.key,
-        change.name,
-        change.state.value,
-        change.team,
-        change.due_at,
-        change.ended_at,
-        change.completed_by_id,
-    )
+def _record(change: Change) -> dict[str, Any]:
+    """A change under the names that the statement has for it."""
+    return {
+        "case_id": change.case_id,
+        "priority": change.priority,
+        "opened_at": change.at,
+        "item_number": change.item_number,
+        "key": change.key,
+        "name": change.name,
+        "state": change.state.value,
+        "team": change.team,
+        "due_at": change.due_at,
+        "ended_at": change.ended_at,
+        "completed_by_id": change.completed_by_id,
+    }

@@ -40,8 +40,8 @@ def main(arguments: list[str]) -> int:
                 print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
                 try:
                     results.append(take(figure))
-                except NotMeasured as reason:
-                    missing.append((figure, str(reason)))
+                except NotMeasured as problem:
+                    missing.append((figure, str(problem)))
     if not chosen:
         print(f"No figure has {' or '.join(options.names)} in its name.", file=sys.stderr)
         return 2
@@ -72,7 +72,7 @@ def _load_figures() -> None:
 
 
 def _print_table(results: list[Result]) -> None:
-    rows = [HEAD]
+    rows: list[tuple[str, ...]] = [HEAD]
     for result in results:
         rate = result.figure.rate
         shown = _costs(result) if rate is None else _rates(result, rate)
