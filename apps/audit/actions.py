@@ -36,7 +36,18 @@ SELECT entries.id, plain.path, plain.value, plain.salt
 FROM json_to_recordset(%s) AS plain (stream text, sequence bigint, path text, value text, salt text)
 JOIN entries USING (stream, sequence)
 """
-_ENTRY = ("stream", "at", "actor_kind", "actor_id", "on_behalf_of_id", "sequence", "action", "body", "previous_hash", "hash")
+_ENTRY = (
+    "stream",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "on_behalf_of_id",
+    "sequence",
+    "action",
+    "body",
+    "previous_hash",
+    "hash",
+)
 _VALUE = ("stream", "sequence", "path", "value", "salt")
 
 

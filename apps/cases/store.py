@@ -12,12 +12,13 @@ from typing import Any
 from django.db import connection
 
 from apps.cases import states, values
-from apps.cases.models import Case, DefinitionVersion, PlanItem
+from apps.cases.models import Case, DefinitionVersion
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import CaseState, State
 from apps.cmmn.state import PlanItem as Item
 
+_LOAD = "SELECT number, parent_number, key, kind, state, memory FROM cases_planitem WHERE case_id = %s ORDER BY number"
 _UPSERT = """
 INSERT INTO cases_planitem
     (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
@@ -67,8 +68,10 @@ def plan(version: DefinitionVersion) -> Compiled:
 
 def load(case: Case, compiled: Compiled) -> CaseState:
     """The engine's state of a case: one statement."""
-    columns = PlanItem.objects.filter(case=case).order_by("number").values_list(*states.Row._fields)
-    return states.state(compiled, map(states.Row._make, columns), data=case.data, next_number=case.next_item)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [case.pk])
+        rows = [states.Row(*columns, memory=json.loads(memory)) for *columns, memory in cursor.fetchall()]
+    return states.state(compiled, rows, data=case.data, next_number=case.next_item)
 
 
 def write(changes: Sequence[Change]) -> None:
