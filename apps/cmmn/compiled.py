@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from apps.cmmn import filepaths
-from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind, OnPart
-from apps.cmmn.expressions import Expression, ExpressionError, Language
+from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, FieldType, Item, Kind, OnPart
+from apps.cmmn.expressions import NOTHING, Expression, ExpressionError, Language, Locals
 
 Rule = bool | Expression
 
@@ -292,9 +292,10 @@ class _Compiler:
         if isinstance(rule, bool):
             return rule
         # A rule with an empty condition means true (8.6.2).
-        return self._expression(rule, place, item.counter) or not rule.strip()
+        local = {item.counter: FieldType.NUMBER} if item.counter else NOTHING
+        return self._expression(rule, place, local) or not rule.strip()
 
-    def _expression(self, source: str | None, place: str, local: str | None = None) -> Expression | None:
+    def _expression(self, source: str | None, place: str, local: Locals = NOTHING) -> Expression | None:
         if source is None or not source.strip():
             return None
         try:
