@@ -70,7 +70,7 @@ def load(case: Case, compiled: Compiled) -> CaseState:
     """The engine's state of a case: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_LOAD, [case.pk])
-        rows = [states.Row(*columns, memory=json.loads(memory)) for *columns, memory in cursor.fetchall()]
+        rows = [states.Row._make((*columns, json.loads(memory))) for *columns, memory in cursor.fetchall()]
     return states.state(compiled, rows, data=case.data, next_number=case.next_item)
 
 

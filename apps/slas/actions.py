@@ -22,9 +22,9 @@ TOPIC = "slas.due"
 # step of a case, and putting them together each time would cost more than running them.
 _OPEN = "FROM tasks_humantask WHERE case_id = cases_case.id AND state = %s"
 _COLUMNS = {
-    "due_at": RawSQL(f"(SELECT min(due_at) {_OPEN})", [TaskState.OPEN.value]),  # noqa: S608, S611
+    "due_at": RawSQL(f"(SELECT min(due_at) {_OPEN})", [TaskState.OPEN.value]),  # noqa: S611
     "urgency": RawSQL(  # noqa: S611
-        f"CASE WHEN EXISTS (SELECT 1 {_OPEN} AND urgency = %s) THEN %s ELSE %s END",  # noqa: S608
+        f"CASE WHEN EXISTS (SELECT 1 {_OPEN} AND urgency = %s) THEN %s ELSE %s END",
         [TaskState.OPEN.value, Urgency.LATE.value, Urgency.LATE.value, Urgency.NONE.value],
     ),
 }

@@ -19,7 +19,7 @@ def _node(number: int) -> Any:
     return flow.If(_is_above(number)).Then(following).Else(this.other)
 
 
-class ChainFlow(flow.Flow):
+class ChainFlow(flow.Flow):  # type: ignore[misc]
     """Each process is locked while it moves, as its makers recommend on PostgreSQL."""
 
     process_class = Process
