@@ -11,7 +11,7 @@ from typing import Any
 
 from apps.cmmn.compiled import NOBODY, Compiled, Node, Readers, Rule, Sentry
 from apps.cmmn.definition import CASE, Kind
-from apps.cmmn.expressions import Expression
+from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.outcome import Cause, Incident, Look, Outcome, Part, Reading, Trace, Transition
 from apps.cmmn.planwords import PlanWord, Word
 from apps.cmmn.state import AT_WORK, DONE, CaseState, PlanItem, State
@@ -100,7 +100,8 @@ class Run:
 
     def read(self, expression: Expression, number: int, place: str, index: int | None = None) -> Reading:
         """Evaluates an expression for an item; an error becomes an incident."""
-        reading = expression.read(self.values, lambda word: self._answer(word, number), index)
+        local = dict.fromkeys(expression.locals, index) if index is not None else NOTHING
+        reading = expression.read(self.values, lambda word: self._answer(word, number), local)
         if reading.error:
             self.incidents.append(Incident(number, place, reading.error))
         return reading
@@ -125,7 +126,7 @@ class Run:
         """The on-parts of a sentry as one instance remembers them."""
         occurred = item.memory.get("parts", {}).get(_slot(sentry), ())
         return tuple(
-            Part(part.source, self.compiled.nodes[part.source].name, part.event, at in occurred, part.exit_criterion)
+            Part(part.source, part.name, part.event, at in occurred, part.exit_criterion)
             for at, part in enumerate(sentry.parts)
         )
 

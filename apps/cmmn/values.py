@@ -41,17 +41,19 @@ def for_field(kind: FieldType, value: Any) -> Any:
         raise UnfitError("is not true or false")
     if kind is FieldType.DATE:
         return _moment(value)
-    if kind is FieldType.LIST:
-        if isinstance(value, list | tuple):
-            return _nested(value, 0)
-        raise UnfitError("is not a list")
-    if kind is FieldType.OBJECT:
-        if isinstance(value, Mapping):
-            return _nested(value, 0)
-        raise UnfitError("is not an object")
+    if kind in {FieldType.LIST, FieldType.OBJECT, FieldType.ANY}:
+        return _structure(kind, value)
     if isinstance(value, str | UUID):
         return str(value)
     raise UnfitError("is not a text")
+
+
+def _structure(kind: FieldType, value: Any) -> Any:
+    if kind is FieldType.LIST and not isinstance(value, list | tuple):
+        raise UnfitError("is not a list")
+    if kind is FieldType.OBJECT and not isinstance(value, Mapping):
+        raise UnfitError("is not an object")
+    return _nested(value, 0)
 
 
 def jsonable(value: Any) -> Any:
