@@ -77,6 +77,8 @@ class Expression:
     locals: frozenset[str]
     program: Any
     reads: tuple[tuple[str, FieldType, bool], ...]
+    gives: FieldType
+    answers: Mapping[str, FieldType]
 
     def read(self, values: Mapping[str, Any], ask: Ask, local: Mapping[str, Any] = NOTHING) -> Reading:
         """Evaluates a condition; only exactly true satisfies. `local` holds the values of the local variables."""
@@ -133,8 +135,9 @@ class Expression:
         for variable, word in self.words.items():
             listed = values.get(word.name) if word.name in self.types else None
             answer = len(listed or ()) if word.name in self.types else ask(word)
-            shown[str(word)] = answer
-            data[variable] = float(answer) if word.word is Word.COUNT else answer
+            shown[str(word)] = _short(jsonable(answer))
+            if answer is not None:
+                data[variable] = for_field(self.answers[variable], answer)
 
     def _evaluate(self, data: dict[str, Any]) -> tuple[Any, str | None]:
         try:
@@ -151,8 +154,11 @@ class Expression:
 class Language:
     """The expressions of one plan: its fields are the variables, its items the names that plan words may use."""
 
-    def __init__(self, fields: tuple[Field, ...], items: Callable[[str], bool]) -> None:
+    def __init__(
+        self, fields: tuple[Field, ...], items: Callable[[str], bool], tables: Mapping[str, FieldType] = NOTHING
+    ) -> None:
         self._types = {field.key: field.type for field in fields}
+        self._tables = tables
         self._is_item = items
         self._compiled: dict[tuple[str, frozenset[tuple[str, FieldType]], bool], Expression] = {}
         self._environments: dict[tuple[tuple[str, FieldType], ...], Any] = {}
@@ -175,14 +181,14 @@ class Language:
         types = {**self._types, **local}
         paths = tuple(sorted(_paths(tree.root, frozenset(words))))
         self._require_known(source, paths, words.values(), types)
+        answers = {variable: self._answer_type(word) for variable, word in words.items()}
         if _nesting(tree.root) > MAX_COMPREHENSIONS:
             raise ExpressionError("too-nested", f"nests more than {MAX_COMPREHENSIONS} loops")
-        decimals = {key for key, kind in types.items() if kind in NUMBERS}
-        decimals |= {variable for variable, word in words.items() if word.word is Word.COUNT}
+        decimals = {key for key, kind in (types | answers).items() if kind in NUMBERS}
         text = numerals.decimal_where_needed(text, tree, frozenset(decimals))
         used = {path[0] for path in paths}
         own = {key: kind for key, kind in local.items() if key in used}
-        program = self._check(text, words, own, is_condition=is_condition)
+        program = self._check(text, {**answers, **own}, is_condition=is_condition)
         fields = frozenset(used - own.keys())
         reads = fields | {word.name for word in words.values() if word.name in self._types}
         return Expression(
@@ -194,6 +200,8 @@ class Language:
             frozenset(own),
             program,
             tuple((key, types[key], (key,) in paths) for key in sorted(used)),
+            _given(program.return_type()),
+            answers,
         )
 
     def _parse(self, text: str) -> syntax.Tree:
@@ -213,16 +221,25 @@ class Language:
             if len(path) > 1 and types[path[0]] not in {FieldType.OBJECT, FieldType.ANY}:
                 raise ExpressionError("wrong-type", f'"{path[0]}" has no fields of its own')
         for word in words:
+            if word.word is Word.DECIDE:
+                self._require_table(word.name)
+                continue
             is_list = word.word is Word.COUNT and self._types.get(word.name) is FieldType.LIST
             if not is_list and not self._is_item(word.name):
                 raise ExpressionError("unknown-name", f'"{word.name}" is not an item of this plan')
         if planwords.PREFIX in source:
             raise ExpressionError("unknown-name", f'names cannot begin with "{planwords.PREFIX}"')
 
-    def _check(self, text: str, words: Mapping[str, PlanWord], local: Locals, *, is_condition: bool) -> Any:
-        own = {variable: _ANSWERS[word.word] for variable, word in words.items()}
+    def _require_table(self, name: str) -> None:
+        if name not in self._tables:
+            raise ExpressionError("unknown-decision", f'there is no decision table "{name}"')
+
+    def _answer_type(self, word: PlanWord) -> FieldType:
+        return self._tables[word.name] if word.word is Word.DECIDE else _ANSWERS[word.word]
+
+    def _check(self, text: str, own: Locals, *, is_condition: bool) -> Any:
         try:
-            program = self._environment({**own, **local}).compile(text)
+            program = self._environment(own).compile(text)
         except RuntimeError as error:
             raise ExpressionError("wrong-type", _first_line(error)) from None
         if is_condition and program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
@@ -253,6 +270,23 @@ def _cel_type(kind: FieldType) -> Any:
     if kind is FieldType.OBJECT:
         return cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
     return cel.Type.STRING
+
+
+def _given(kind: Any) -> FieldType:
+    """The type of what an expression gives."""
+    for known, field_type in _GIVEN:
+        if kind == known:
+            return field_type
+    return {"list": FieldType.LIST, "map": FieldType.OBJECT}.get(str(kind.name()).partition("(")[0], FieldType.ANY)
+
+
+_GIVEN = (
+    (cel.Type.BOOL, FieldType.BOOLEAN),
+    (cel.Type.DOUBLE, FieldType.NUMBER),
+    (cel.Type.INT, FieldType.NUMBER),
+    (cel.Type.STRING, FieldType.TEXT),
+    (cel.Type.TIMESTAMP, FieldType.DATE),
+)
 
 
 def _paths(node: syntax.Node, bound: frozenset[str]) -> set[tuple[str, ...]]:

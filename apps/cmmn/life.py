@@ -52,8 +52,26 @@ def begin_work(run: Run, number: int) -> None:
     node = run.node(number)
     if node.is_container:
         fill(run, number)
+    elif node.kind is Kind.DECISION_TASK:
+        _decide(run, number)
     elif not node.blocking:
         complete(run, number, Cause("blocking"))
+
+
+def _decide(run: Run, number: int) -> None:
+    """A decision task asks its table and writes what it decides; one whose table decides nothing has failed."""
+    item = run.node(number).item
+    cause = Cause("decision", item=number)
+    if item is not None and item.decision and item.decision in run.compiled.tables:
+        decision = run.decide(item.decision, number)
+        if decision.problem:
+            fail(run, number, cause)
+            return
+        fields = run.compiled.field_keys
+        targets = {spec.source: spec.target for spec in item.outputs} or {key: key for key in decision.results}
+        results = {targets[key]: value for key, value in decision.results.items() if key in targets}
+        run.write({path: value for path, value in results.items() if path.partition(".")[0] in fields})
+    complete(run, number, cause)
 
 
 def occur(run: Run, number: int, cause: Cause) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.cmmn.definition import TASKS, Completion, ExitEvent, ExitScope, FieldType, Item, Kind
+from apps.cmmn.definition import CASE, TASKS, Completion, ExitEvent, ExitScope, FieldType, Item, Kind
 from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.outcome import Part
 from apps.cmmn.schedules import Schedule
@@ -156,3 +156,18 @@ class Readers:
 
 
 NOBODY = Readers()
+
+Heard = tuple[tuple[Sentry, Sourced], ...]
+"""Sentries that listen for one thing, each with the on-part that it fulfils."""
+
+
+def shared(listener: tuple[str, ...], source: tuple[str, ...]) -> str:
+    """The deepest item of two lineages that both are in or are; one that meets itself shares what is around it."""
+    if listener == source and len(listener) > 1:
+        return listener[-2]
+    found = CASE
+    for mine, other in zip(listener, source, strict=False):
+        if mine != other:
+            break
+        found = mine
+    return found

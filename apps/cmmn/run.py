@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from apps.cmmn import fileevents
+from apps.cmmn import decisions, fileevents
 from apps.cmmn.commands import ChangeFile
 from apps.cmmn.compiled import Added, Compiled
+from apps.cmmn.decisions import Decision
 from apps.cmmn.definition import CASE, Completion, Kind
 from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.nodes import NOBODY, Node, Readers, Rule, Sentry
@@ -52,6 +53,7 @@ class Run:
         self.transitions: list[Transition] = []
         self.looks: list[Look] = []
         self.incidents: list[Incident] = []
+        self.decisions: list[Decision] = []
         self.opening: deque[int] = deque()
         self.events: deque[Transition | Written] = deque()
         self.recheck: dict[tuple[int, Sentry], None] = {}
@@ -163,8 +165,18 @@ class Run:
         self.looks.append(Look(item.number, item.key, role, reading.is_satisfied, reading=reading))
         return reading.is_satisfied
 
+    def decide(self, table: str, number: int) -> Decision:
+        """What a decision table says for an item; one that decides nothing is an incident."""
+        decision = decisions.evaluate(self.compiled.tables[table], self.values, lambda word: self.answer(word, number))
+        self.decisions.append(decision)
+        if decision.problem:
+            self.incidents.append(Incident(number, f"decision {table}", str(decision.problem)))
+        return decision
+
     def answer(self, word: PlanWord, number: int) -> Any:
         """Answers a question about the plan as one item sees it."""
+        if word.word is Word.DECIDE:
+            return next(iter(self.decide(word.name, number).results.values()), None)
         found = self.near(number, word.name)
         if word.word is Word.COUNT:
             return sum(word.state is None or item.state == word.state for item in found)
@@ -270,7 +282,7 @@ class Run:
 
     def outcome(self, command: str, now: datetime) -> Outcome:
         state = CaseState(self.items, self.values, self.next_number, self.added, self.index)
-        trace = Trace(now.isoformat(), command, tuple(self.looks), tuple(self.incidents))
+        trace = Trace(now.isoformat(), command, tuple(self.looks), tuple(self.incidents), tuple(self.decisions))
         return Outcome(state, tuple(self.transitions), trace, self.dropped)
 
     def _change(self, item: PlanItem, state: State, memory: Mapping[str, Any]) -> None:
