@@ -28,9 +28,7 @@ class Kind(StrEnum):
 
 
 TASKS = frozenset({Kind.TASK, Kind.HUMAN_TASK, Kind.PROCESS_TASK, Kind.CASE_TASK, Kind.DECISION_TASK})
-LISTENERS = frozenset(
-    {Kind.EVENT, Kind.USER_EVENT, Kind.TIMER_EVENT, Kind.VARIABLE_EVENT, Kind.REACTIVATE_EVENT}
-)
+LISTENERS = frozenset({Kind.EVENT, Kind.USER_EVENT, Kind.TIMER_EVENT, Kind.VARIABLE_EVENT, Kind.REACTIVATE_EVENT})
 """Kinds that wait for something outside the plan: they occur and have no work of their own."""
 
 
@@ -53,7 +51,8 @@ class FieldType(StrEnum):
 class Completion(StrEnum):
     """How an open instance counts when its parent asks whether it is complete.
 
-    `normal` follows 8.12, but forgives a listener that nobody could still need and instances that wait to repeat;
+    `normal` follows 8.12, but forgives a listener that nobody could still need, and with it instances that only wait to
+    repeat;
     `strict` is the letter of 8.12; the others do not count an instance that is available, that is available or
     enabled, or any at all.
     """
