@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import reactions, store, values
+from apps.cases import dates, reactions, store, values
 from apps.cases.actions.record import Writing, append
 from apps.cases.actions.saving import TRACKED, save, save_untracked
 from apps.cases.models import Case
-from apps.cases.permissions import require_write
+from apps.cases.permissions import require_command, require_write
 from apps.cases.step import Step
 from apps.cmmn import commands
 from apps.cmmn.engine import apply
@@ -34,8 +34,10 @@ def perform(case: Case, command: commands.Command, *, reason: str = "", actor: A
     """
     locked = store.lock(case.pk)
     require_write(actor, locked)
-    compiled = store.plan(locked.version)
-    return advance(locked, store.load(locked, compiled), command, reason=reason, actor=actor)
+    compiled = store.plan_of(locked)
+    before = store.load(locked, compiled)
+    require_command(actor, compiled, before, command)
+    return advance(locked, before, command, reason=reason, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,12 @@ def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]
 
 def _decide(move: Move) -> Step:
     """What the engine makes of a command. Raises Conflict with its reason."""
-    compiled = store.plan(move.case.version)
+    compiled = store.plan_of(move.case)
     try:
-        outcome = apply(compiled, move.before, move.command, now=move.now)
+        outcome = apply(compiled, move.before, move.command, now=move.now, due=dates.PORT.due)
     except Illegal as illegal:
         raise Conflict(translated(illegal.reason, _)) from illegal
-    return Step(move.case, compiled, outcome, move.actor, move.now)
+    return Step(move.case, compiled.for_state(outcome.state), move.before, outcome, move.actor, move.now)
 
 
 def _save(moves: Sequence[Move], steps: Sequence[Step], tracked: Sequence[Mapping[str, Any]]) -> None:

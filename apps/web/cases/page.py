@@ -60,7 +60,7 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
         "tabs": _tabs(head, tab),
         "status": status(case),
         "due": wording.due(case.due_at, now=clock.now()) if case.due_at and case.ended_at is None else None,
-        "outcome": dict(states.plan(case.version).definition.outcomes).get(case.outcome, case.outcome),
+        "outcome": dict(states.plan_of(case).definition.outcomes).get(case.outcome, case.outcome),
         "case_verbs": VERBS.get(CaseStatus(case.state), ()),
         "is_closed": case.state == CaseStatus.CLOSED,
         "tab_body": f"cases/tab_{tab}.html",
@@ -90,7 +90,7 @@ def _plan(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
 
 
 def _data(_request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
-    plan = states.plan(head.case.version).definition
+    plan = states.plan_of(head.case).definition
     data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
     return {"data": data, "known": sum(datum.is_known for datum in data)}
 
