@@ -20,6 +20,7 @@ MAX_LEVELS = 20
 _ADVICE = {
     "duplicate-key": gettext_noop("Give each item a key of its own."),
     "unknown-item": gettext_noop("Name an item of this plan by its key, or $case for the case itself."),
+    "unknown-path": gettext_noop("Use the key of a field, then a dot and the key of a field inside it."),
     "unknown-name": gettext_noop("Use the key of a field, or add the field to the plan."),
     "wrong-type": gettext_noop("Compare a number with a number, a text with a text in quotes, a date with date(...)."),
     "syntax": gettext_noop("Write a comparison such as risk > 7, or several joined by && (and) or || (or)."),

@@ -6,7 +6,8 @@ They look at the compiled plan and assume the best: what is said to be unreachab
 from collections.abc import Iterator
 
 from apps.cmmn.compiled import Compiled, Node, Sentry, Sourced
-from apps.cmmn.definition import CASE, Item, Kind
+from apps.cmmn.definition import CASE, LISTENERS, Item, Kind
+from apps.cmmn.fileevents import EVENTS as FILE_EVENTS
 from apps.cmmn.findings import Finding, error, warning
 from apps.cmmn.sentences import Sentence, gettext_noop
 
@@ -16,16 +17,20 @@ _TASK_EVENTS = frozenset(
         "suspend", "resume", "reactivate", "parentSuspend", "parentResume",
     }
 )  # fmt: skip
+_MOMENT_EVENTS = frozenset(
+    {"create", "occur", "terminate", "parentTerminate", "suspend", "resume", "parentSuspend", "parentResume"}
+)
 EVENTS = {
     Kind.CASE: frozenset({"create", "complete", "terminate", "fault", "suspend", "reactivate", "close"}),
     Kind.STAGE: _TASK_EVENTS,
     Kind.HUMAN_TASK: _TASK_EVENTS,
     Kind.PROCESS_TASK: _TASK_EVENTS,
-    Kind.MILESTONE: frozenset(
-        {"create", "occur", "terminate", "parentTerminate", "suspend", "resume", "parentSuspend", "parentResume"}
-    ),
-}
+} | dict.fromkeys((Kind.TASK, Kind.CASE_TASK, Kind.DECISION_TASK), _TASK_EVENTS)
+EVENTS |= dict.fromkeys((Kind.MILESTONE, *LISTENERS), _MOMENT_EVENTS)
 """The events that each kind of item has."""
+
+MOMENTS = frozenset({Kind.MILESTONE, *LISTENERS})
+"""Kinds that occur and have no work of their own."""
 
 _BY_HAND = frozenset({"enable", "disable", "reenable", "manualStart"})
 _ONCE_THERE = frozenset({"create", "exit", "parentTerminate", "parentSuspend", "parentResume"})
@@ -63,14 +68,17 @@ def _criteria_places(compiled: Compiled, items: list[tuple[str, Item]]) -> Itera
 
 def _events(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]:
     for at, part in enumerate(sentry.parts):
-        source = compiled.nodes[part.source]
-        if part.event not in EVENTS[source.kind]:
+        known = FILE_EVENTS if part.in_case_file else EVENTS[compiled.nodes[part.source].kind]
+        if part.event not in known:
             yield error(
                 "unknown-event",
                 f"{place}.on[{at}].event",
-                Sentence(gettext_noop('%(name)s never has the event "%(event)s".'), name=source.name, event=part.event),
+                Sentence(gettext_noop('%(name)s never has the event "%(event)s".'), name=part.name, event=part.event),
                 gettext_noop("A task or stage completes, a milestone occurs; see the guide for the other events."),
             )
+        if part.in_case_file:
+            continue
+        source = compiled.nodes[part.source]
         keys = {criterion.key for criterion in source.exit}
         if part.exit_criterion is not None and (part.exit_criterion not in keys or part.event != "exit"):
             yield error(
@@ -89,7 +97,7 @@ def _heard_too_late(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[
     for above in owner.lineage[1:-1]:
         stage = compiled.nodes[above]
         for at, part in enumerate(sentry.parts):
-            outside = above not in compiled.nodes[part.source].lineage
+            outside = part.in_case_file or above not in compiled.nodes[part.source].lineage
             if outside and stage.entry and not stage.repeats and all(_awaits(other, part) for other in stage.entry):
                 yield warning(
                     "heard-too-late",
@@ -104,7 +112,10 @@ def _heard_too_late(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[
 
 
 def _awaits(sentry: Sentry, part: Sourced) -> bool:
-    return any(other.source == part.source and other.event == part.event for other in sentry.parts)
+    return any(
+        (other.source, other.event, other.in_case_file) == (part.source, part.event, part.in_case_file)
+        for other in sentry.parts
+    )
 
 
 def _startable(compiled: Compiled) -> set[str]:
@@ -123,14 +134,15 @@ def _can_start(compiled: Compiled, node: Node, found: set[str]) -> bool:
     if node.parent not in found:
         return False
     return not node.entry or any(
-        all(_can_happen(compiled.nodes[part.source], part, found) for part in sentry.parts) for sentry in node.entry
+        all(part.in_case_file or _can_happen(compiled.nodes[part.source], part, found) for part in sentry.parts)
+        for sentry in node.entry
     )
 
 
 def _can_happen(source: Node, part: Sourced, found: set[str]) -> bool:
     if part.event not in EVENTS[source.kind]:
         return True  # said elsewhere
-    if part.event in _ONCE_THERE or (source.kind is Kind.MILESTONE and part.event != "occur"):
+    if part.event in _ONCE_THERE or (source.kind in MOMENTS and part.event != "occur"):
         return source.parent is None or source.parent in found
     if part.event in _BY_HAND and source.manual_activation is False:
         return False

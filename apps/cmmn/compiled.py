@@ -3,23 +3,33 @@
 It is made once a definition and never changes; nothing of a running case is in it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind
+from apps.cmmn import filepaths
+from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind, OnPart
 from apps.cmmn.expressions import Expression, ExpressionError, Language
 
 Rule = bool | Expression
 
+VARIABLE_EVENTS = ("create", "update", "replace", "delete")
+"""What a variable listener hears that names no event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """An on-part whose source is found. Listener and source must share the instance of the item `scope`."""
+    """An on-part whose source is found. Listener and source must share the instance of the item `scope`.
+
+    `source` is the key of an item, or the path of an item of the case file with `in_case_file`; `name` is what people
+    call it.
+    """
 
     source: str
     event: str
     exit_criterion: str | None
     scope: str
+    name: str
+    in_case_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +101,9 @@ NOBODY = Readers()
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`listeners` go by item and event and give each sentry with the number of the part; readers go by name."""
+    """`listeners` go by item and event, `file_listeners` by path and event of the case file; both give each sentry with
+    the number of the part. `variable_listeners` go by path and event and give listener items. `file_paths` are the
+    paths that any of them hears, with all that lead to them. Readers go by name."""
 
     definition: CaseDefinition
     nodes: Mapping[str, Node]
@@ -99,6 +111,9 @@ class Compiled:
     field_readers: Mapping[str, Readers]
     plan_readers: Mapping[str, Readers]
     field_keys: frozenset[str]
+    file_listeners: Mapping[tuple[str, str], tuple[tuple[Sentry, int], ...]]
+    variable_listeners: Mapping[tuple[str, str], tuple[str, ...]]
+    file_paths: frozenset[str]
 
     def scope(self, listener: str, source: str) -> str:
         """The deepest item that both are in or are; an item that listens to itself meets its other instances."""
@@ -114,6 +129,12 @@ def shared(listener: tuple[str, ...], source: tuple[str, ...]) -> str:
             break
         found = mine
     return found
+
+
+def _leading_to(paths: Iterable[str]) -> frozenset[str]:
+    """The paths with everything they begin with."""
+    split = [path.split(".") for path in paths]
+    return frozenset(filepaths.spelled(parts[: at + 1]) for parts in split for at in range(len(parts)))
 
 
 def compile_definition(definition: CaseDefinition) -> Compiled:
@@ -146,9 +167,12 @@ class _Compiler:
         self.definition = definition
         self.report = report
         self.lineages: dict[str, tuple[str, ...]] = {CASE: (CASE,)}
+        self.names: dict[str, str] = {CASE: definition.name}
         self.nodes: dict[str, Node] = {}
         self.language = Language(definition.fields, lambda key: key in self.lineages)
         self.listeners: dict[tuple[str, str], list[tuple[Sentry, int]]] = {}
+        self.file_listeners: dict[tuple[str, str], list[tuple[Sentry, int]]] = {}
+        self.variables: dict[tuple[str, str], list[str]] = {}
         self.fields: dict[str, _Index] = {}
         self.plan: dict[str, _Index] = {}
 
@@ -164,6 +188,9 @@ class _Compiler:
             {key: Readers(tuple(found.sentries), tuple(found.stages)) for key, found in self.fields.items()},
             {key: Readers(tuple(found.sentries), tuple(found.stages)) for key, found in self.plan.items()},
             frozenset(spec.key for spec in self.definition.fields),
+            {where: tuple(who) for where, who in self.file_listeners.items()},
+            {where: tuple(who) for where, who in self.variables.items()},
+            _leading_to(path for path, _ in (*self.file_listeners, *self.variables)),
         )
 
     def _trace_lineages(self, items: tuple[Item, ...], above: tuple[str, ...], place: str) -> None:
@@ -173,6 +200,7 @@ class _Compiler:
                 self.report(f"{here}.key", "duplicate-key", f'the key "{item.key}" is used twice')
                 continue
             self.lineages[item.key] = (*above, item.key)
+            self.names[item.key] = item.name
             self._trace_lineages(item.items, self.lineages[item.key], f"{here}.items")
 
     def _compile_case(self) -> None:
@@ -229,15 +257,28 @@ class _Compiler:
         )
 
     def _parts(self, owner: str, criterion: Criterion, place: str) -> list[Sourced]:
-        parts = []
-        for at, part in enumerate(criterion.on):
-            source = self._resolve(owner, part.source)
-            if source is None:
-                self.report(f"{place}[{at}].source", "unknown-item", f'there is no item "{part.source}"')
-                continue
-            scope = shared(self.lineages[owner], self.lineages[source])
-            parts.append(Sourced(source, part.event, part.exit_criterion, scope))
-        return parts
+        found = [self._sourced(owner, part, f"{place}[{at}]") for at, part in enumerate(criterion.on)]
+        return [part for part in found if part]
+
+    def _sourced(self, owner: str, part: OnPart, place: str) -> Sourced | None:
+        if part.in_case_file:
+            name = self._file_item(part.source, f"{place}.source")
+            return Sourced(part.source, part.event, None, CASE, name, in_case_file=True) if name else None
+        source = self._resolve(owner, part.source)
+        if source is None:
+            self.report(f"{place}.source", "unknown-item", f'there is no item "{part.source}"')
+            return None
+        scope = shared(self.lineages[owner], self.lineages[source])
+        return Sourced(source, part.event, part.exit_criterion, scope, self.names[source])
+
+    def _file_item(self, path: str, place: str) -> str | None:
+        """What people call an item of the case file; None when there is none."""
+        parts = filepaths.parse(path)
+        spec = filepaths.find(self.definition.fields, parts) if parts else None
+        if spec is None or parts is None or filepaths.general(parts) != path:
+            self.report(place, "unknown-path", f'the case file has no item "{path}"')
+            return None
+        return spec.label
 
     def _resolve(self, owner: str, name: str) -> str | None:
         """The item of that key, or the nearest whose path ends with it: inside the same stage first, then outward."""
@@ -266,13 +307,22 @@ class _Compiler:
         for node in self.nodes.values():
             for sentry in (*node.exit, *node.entry):
                 for at, part in enumerate(sentry.parts):
-                    self.listeners.setdefault((part.source, part.event), []).append((sentry, at))
+                    listeners = self.file_listeners if part.in_case_file else self.listeners
+                    listeners.setdefault((part.source, part.event), []).append((sentry, at))
                 if sentry.condition and not (sentry.on_event and sentry.parts):
                     for index in self._read_by(sentry.condition):
                         index.sentries.append(sentry)
             if node.applicability and node.parent:
                 for index in self._read_by(node.applicability):
                     index.stages.append(node.parent)
+
+        self._index_variables()
+
+    def _index_variables(self) -> None:
+        for item in self.definition.walk():
+            if item.kind is Kind.VARIABLE_EVENT and item.variable:
+                for event in (item.variable_event,) if item.variable_event else VARIABLE_EVENTS:
+                    self.variables.setdefault((item.variable, event), []).append(item.key)
 
     def _read_by(self, expression: Expression) -> list[_Index]:
         """The places of the index that lead to an expression."""

@@ -257,7 +257,7 @@ class DecisionTable:
 @dataclass(frozen=True, slots=True)
 class Extra:
     """Something of another tool that this one keeps and does not understand: XML that belongs to `place`, an item's
-    key, or a word such as `diagram` for what belongs to the whole model."""
+    key, or `$case`, `$document` or `$diagram`, which no item can be called."""
 
     place: str
     xml: str

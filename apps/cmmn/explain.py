@@ -67,7 +67,7 @@ def _that_count(node: Node, item: PlanItem | None) -> tuple[Sentry, ...]:
 def _criterion(run: Run, sentry: Sentry, item: PlanItem | None, place: int) -> CriterionReport:
     occurred = item.memory.get("parts", {}).get(f"{sentry.role}:{sentry.key}", ()) if item else ()
     parts = [
-        PartReport(at in occurred, part.source, run.compiled.nodes[part.source].name, part.event, part.exit_criterion)
+        PartReport(at in occurred, part.source, part.name, part.event, part.exit_criterion)
         for at, part in enumerate(sentry.parts)
     ]
     if sentry.condition:

@@ -165,7 +165,7 @@ class Language:
         for path in paths:
             if path[0] not in self._types or path[0].startswith(planwords.PREFIX):
                 raise ExpressionError("unknown-name", f'"{path[0]}" is not a field of this plan')
-            if len(path) > 1 and self._types[path[0]] is not FieldType.OBJECT:
+            if len(path) > 1 and self._types[path[0]] not in {FieldType.OBJECT, FieldType.ANY}:
                 raise ExpressionError("wrong-type", f'"{path[0]}" has no fields of its own')
         for word in words:
             is_list = word.word is Word.COUNT and self._types.get(word.name) is FieldType.LIST
@@ -203,6 +203,8 @@ def _cel_type(kind: FieldType) -> Any:
         return cel.Type.BOOL
     if kind is FieldType.DATE:
         return cel.Type.TIMESTAMP
+    if kind is FieldType.ANY:
+        return cel.Type.DYN
     if kind is FieldType.LIST:
         return cel.Type.List(cel.Type.DYN)
     if kind is FieldType.OBJECT:

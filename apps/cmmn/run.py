@@ -125,7 +125,7 @@ class Run:
         """The on-parts of a sentry as one instance remembers them."""
         occurred = item.memory.get("parts", {}).get(_slot(sentry), ())
         return tuple(
-            Part(part.source, self.compiled.nodes[part.source].name, part.event, at in occurred, part.exit_criterion)
+            Part(part.source, part.name, part.event, at in occurred, part.exit_criterion)
             for at, part in enumerate(sentry.parts)
         )
 

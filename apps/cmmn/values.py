@@ -49,6 +49,8 @@ def for_field(kind: FieldType, value: Any) -> Any:
         if isinstance(value, Mapping):
             return _nested(value, 0)
         raise UnfitError("is not an object")
+    if kind is FieldType.ANY:
+        return _nested(value, 0)
     if isinstance(value, str | UUID):
         return str(value)
     raise UnfitError("is not a text")
