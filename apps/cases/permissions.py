@@ -121,8 +121,9 @@ def require_command(actor: Actor, compiled: Compiled, state: CaseState, command:
         _require_listener(actor.user, compiled, state, command.item)
     elif isinstance(command, commands.Plan):
         _require_planner(actor.user, compiled, state, command)
-    elif isinstance(command, commands.Complete) and command.item in state.items:
-        if state.items[command.item].kind is Kind.CASE_TASK:
+    elif isinstance(command, commands.Complete):
+        item = state.items.get(command.item)
+        if item is not None and item.kind is Kind.CASE_TASK:
             raise NotAllowed(_("It is completed by the case that it has started."))
 
 

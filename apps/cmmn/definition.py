@@ -28,9 +28,7 @@ class Kind(StrEnum):
 
 
 TASKS = frozenset({Kind.TASK, Kind.HUMAN_TASK, Kind.PROCESS_TASK, Kind.CASE_TASK, Kind.DECISION_TASK})
-LISTENERS = frozenset(
-    {Kind.EVENT, Kind.USER_EVENT, Kind.TIMER_EVENT, Kind.VARIABLE_EVENT, Kind.REACTIVATE_EVENT}
-)
+LISTENERS = frozenset({Kind.EVENT, Kind.USER_EVENT, Kind.TIMER_EVENT, Kind.VARIABLE_EVENT, Kind.REACTIVATE_EVENT})
 """Kinds that wait for something outside the plan: they occur and have no work of their own."""
 
 

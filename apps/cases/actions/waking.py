@@ -38,8 +38,8 @@ def watch_time(steps: Sequence[Step]) -> None:
 def wake(case_id: int, *, actor: Actor) -> bool:
     """Let the timers of a case occur whose time has come. Says whether there were any.
 
-    The row that woke us is a hint: too late, it lets occur what is due; too early, it is put back; for a case that waits
-    for nothing any more it does nothing.
+    The row that woke us is a hint: too late, it lets occur what is due; too early, it is put back; for a case that
+    waits for nothing any more it does nothing.
     """
     with clock.at(_now()):
         case = store.lock(case_id)

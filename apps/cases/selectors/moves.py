@@ -4,16 +4,18 @@ For administrators only. The engine knows what would happen; here its answers ar
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.cases import permissions, states
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, PlanItem, VersionMove
 from apps.cases.selectors.cases import cases, require_seen
 from apps.cmmn import migration
 from apps.cmmn.migration import Preview
+from apps.cmmn.sentences import translated
 from apps.common import clock
 from apps.users.models import User
 
@@ -69,11 +71,10 @@ class Progress:
         return 100 * (self.total - self.waiting) // max(self.total, 1)
 
 
-def preview(viewer: User, case: Case, version: DefinitionVersion) -> Preview:
+def preview(viewer: User, case: Case, version: DefinitionVersion) -> Outlook:
     """What moving one case would do. Raises Case.DoesNotExist for somebody who may not see it."""
     require_seen(viewer, case)
-    rows = PlanItem.objects.filter(case=case).order_by("number").values_list(*states.Row._fields)
-    return _preview(case, map(states.Row._make, rows), version)
+    return _outlook([(case, _preview(case, case.items.order_by("number"), version))], waiting=1)
 
 
 def behind(viewer: User, definition: CaseDefinition, version: DefinitionVersion) -> QuerySet[Case]:
@@ -87,27 +88,9 @@ def outlook(viewer: User, definition: CaseDefinition, version: DefinitionVersion
     """What moving all open cases to a version would do: the latest LOOKED_AT are looked at, one after the other."""
     waiting = behind(viewer, definition, version)
     items = Prefetch("items", PlanItem.objects.order_by("number"))
-    found = list(waiting.defer(None).select_related("version").prefetch_related(items).order_by("-pk")[:LOOKED_AT])
-    kept, added, dropped, firing = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    refused = []
-    for case in found:
-        columns = (states.Row(*(getattr(row, name) for name in states.Row._fields)) for row in case.items.all())
-        answer = _preview(case, columns, version)
-        if answer.refused:
-            refused.append((case.number, str(answer.refused)))
-            continue
-        for counter, names in ((kept, answer.kept), (added, answer.added), (dropped, answer.dropped)):
-            counter.update(dict.fromkeys(names))
-        firing.update(dict.fromkeys(answer.firing))
-    return Outlook(
-        waiting=waiting.count(),
-        looked_at=len(found),
-        kept=_lines(kept),
-        added=_lines(added),
-        dropped=_lines(dropped),
-        firing=_lines(firing),
-        refused=tuple(refused),
-    )
+    found = waiting.prefetch_related(items).order_by("-pk")[:LOOKED_AT]
+    answers = [(case, _preview(case, case.items.all(), version)) for case in found]
+    return _outlook(answers, waiting=waiting.count())
 
 
 def progress(viewer: User, definition: CaseDefinition, key: int) -> Progress:
@@ -153,9 +136,24 @@ def _missing() -> Progress:
     raise VersionMove.DoesNotExist
 
 
-def _preview(case: Case, rows: Iterable[states.Row], version: DefinitionVersion) -> Preview:
+def _preview(case: Case, rows: Iterable[PlanItem], version: DefinitionVersion) -> Preview:
     old = states.plan_of(case)
-    return migration.preview(old, states.plan(version), states.state(case, old, rows), now=clock.now())
+    columns = (states.Row(*(getattr(row, name) for name in states.Row._fields)) for row in rows)
+    return migration.preview(old, states.plan(version), states.state(case, old, columns), now=clock.now())
+
+
+def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outlook:
+    """The answers for several cases together: each name once, with the number of cases."""
+    counters = {name: Counter[str]() for name in ("kept", "added", "dropped", "firing")}
+    refused = []
+    for case, answer in answers:
+        if answer.refused:
+            refused.append((case.number, translated(answer.refused, _)))
+            continue
+        for name, counter in counters.items():
+            counter.update({one.name: 1 for one in getattr(answer, name)})
+    lines = {name: _lines(counter) for name, counter in counters.items()}
+    return Outlook(waiting=waiting, looked_at=len(answers), refused=tuple(refused), **lines)
 
 
 def _lines(counter: Counter[str]) -> tuple[Line, ...]:

@@ -20,7 +20,6 @@ from apps.cmmn.run import Run
 from apps.cmmn.state import ENDED, CaseState, State
 from apps.users.models import User
 
-
 _UNCOUNTED = LISTENERS | {Kind.CASE, Kind.STAGE}
 
 
