@@ -16,6 +16,10 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 SALT_BYTES = 16
+# Made once: json.dumps would make one for each call.
+_TEXT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_PARTS = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+_AS_THEY_ARE = frozenset({str, bool, int, type(None)})
 FIRST = ""  # what stands for the hash before the first entry of a stream
 
 
@@ -35,7 +39,7 @@ class Sealed:
 
 def text(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, and fractions as strings, because JSON rewrites them."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _TEXT.encode(_plain(value))
 
 
 def body(facts: Mapping[str, Any], commitments: Mapping[str, str]) -> str:
@@ -68,19 +72,26 @@ def entry_hash(previous: str, entry: Sealed) -> str:
         entry.action,
         entry.body,
     )
-    return sha256(json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return sha256(_PARTS.encode(parts).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is dict:
+        return {key if type(key) is str else str(key): _plain(part) for key, part in value.items()}
+    return _other(value)
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, int):
         return value
     if isinstance(value, str | Promise | UUID):
         return str(value)
     if isinstance(value, float | Decimal):
         return _fraction(Decimal(str(value)))
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, date):
+    if isinstance(value, date):  # or a moment
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}

@@ -12,22 +12,23 @@ from typing import Any
 from django.db import connection
 
 from apps.cases import states, values
-from apps.cases.models import Case, DefinitionVersion, PlanItem
+from apps.cases.models import Case, DefinitionVersion
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import CaseState, State
 from apps.cmmn.state import PlanItem as Item
 
+_LOAD = "SELECT number, parent_number, key, kind, state, memory FROM cases_planitem WHERE case_id = %s ORDER BY number"
 _UPSERT = """
 INSERT INTO cases_planitem
     (case_id, number, parent_number, key, name, kind, state, memory, since, ended_by_name)
 SELECT
-    item.case_id, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory::jsonb,
+    item.case_id, item.number, item.parent_number, item.key, item.name, item.kind, item.state, item.memory,
     item.since, item.ended_by
-FROM unnest(
-    %s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::text[]
-) AS item (case_id, since, number, parent_number, key, name, kind, state, memory, ended_by)
+FROM json_to_recordset(%s) AS item (
+    case_id bigint, since timestamptz, number int, parent_number int, key text, name text, kind text, state text,
+    memory jsonb, ended_by text
+)
 ON CONFLICT (case_id, number) DO UPDATE SET
     name = excluded.name,
     memory = excluded.memory,
@@ -45,7 +46,10 @@ WHERE item.case_id = gone.case_id AND item.number = gone.number
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a step made of a case: its engine state before (None for a new one) and after, by whom and when."""
+    """What a step made of a case: its engine state before (None for a new one) and after, by whom and when.
+
+    `is_whole` writes every item, because another version may name it otherwise.
+    """
 
     case: Case
     before: CaseState | None
@@ -53,6 +57,7 @@ class Change:
     compiled: Compiled
     by: str
     now: datetime
+    is_whole: bool = False
 
 
 def lock(case_id: int) -> Case:
@@ -77,8 +82,10 @@ def plan_of(case: Case) -> Compiled:
 
 def load(case: Case, compiled: Compiled) -> CaseState:
     """The engine's state of a case: one statement."""
-    columns = PlanItem.objects.filter(case=case).order_by("number").values_list(*states.Row._fields)
-    return states.state(case, compiled, map(states.Row._make, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [case.pk])
+        rows = [states.Row._make((*columns, json.loads(memory))) for *columns, memory in cursor.fetchall()]
+    return states.state(case, compiled, rows)
 
 
 def write(changes: Sequence[Change]) -> None:
@@ -93,16 +100,18 @@ def write(changes: Sequence[Change]) -> None:
     rows = [row for change in changes for row in _rows(change)]
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(_UPSERT, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_UPSERT, [json.dumps(rows)])
     for change in changes:
         _set_columns(change)
 
 
-def _rows(change: Change) -> Iterator[tuple[Any, ...]]:
+def _rows(change: Change) -> Iterator[dict[str, Any]]:
     old = change.before.items if change.before else {}
+    same = {"case_id": change.case.pk, "since": change.now.isoformat()}
     for number, item in change.after.items.items():
-        if old.get(number) != item:
-            yield (change.case.pk, change.now, *_row(item, change.compiled, change.by))
+        before = old.get(number)
+        if change.is_whole or (item is not before and item != before):
+            yield same | _row(item, change.compiled, change.by)
 
 
 def _gone(change: Change) -> list[int]:
@@ -130,15 +139,22 @@ def _set_columns(change: Change) -> None:
 def stage_names(compiled: Compiled, state: CaseState) -> str:
     """What a person calls the status: the names of the active stages right below the case."""
     names = [
-        compiled.definition.item(item.key).name
+        compiled.nodes[item.key].name
         for item in state.children(0)
         if item.kind is Kind.STAGE and item.state is State.ACTIVE
     ]
     return ", ".join(dict.fromkeys(names))[:300]
 
 
-def _row(item: Item, compiled: Compiled, by: str) -> tuple[Any, ...]:
-    name = compiled.definition.name if item.number == 0 else compiled.definition.item(item.key).name
-    memory = json.dumps({**item.memory, "required": item.required, "index": item.index})
-    ended_by = by if item.state in {State.COMPLETED, State.TERMINATED, State.FAILED, State.CLOSED} else ""
-    return item.number, item.parent, item.key, name, item.kind.value, item.state.value, memory, ended_by[:200]
+def _row(item: Item, compiled: Compiled, by: str) -> dict[str, Any]:
+    has_ended = item.state in {State.COMPLETED, State.TERMINATED, State.FAILED, State.CLOSED}
+    return {
+        "number": item.number,
+        "parent_number": item.parent,
+        "key": item.key,
+        "name": compiled.nodes[item.key].name,
+        "kind": item.kind.value,
+        "state": item.state.value,
+        "memory": {**item.memory, "required": item.required, "index": item.index},
+        "ended_by": by[:200] if has_ended else "",
+    }

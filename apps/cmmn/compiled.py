@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from apps.cmmn import filepaths
-from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind, OnPart
-from apps.cmmn.expressions import Expression, ExpressionError, Language
+from apps.cmmn.decisions import Table, answer_type, compile_table
+from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, FieldType, Item, Kind, OnPart
+from apps.cmmn.expressions import NOTHING, Expression, ExpressionError, Language, Locals
+from apps.cmmn.planwords import Word
 
 Rule = bool | Expression
 
@@ -103,7 +105,7 @@ NOBODY = Readers()
 class Compiled:
     """`listeners` go by item and event, `file_listeners` by path and event of the case file; both give each sentry with
     the number of the part. `variable_listeners` go by path and event and give listener items. `file_paths` are the
-    paths that any of them hears, with all that lead to them. Readers go by name."""
+    paths that any of them hears, with all that lead to them. Readers go by name, `tables` by key."""
 
     definition: CaseDefinition
     nodes: Mapping[str, Node]
@@ -114,6 +116,7 @@ class Compiled:
     file_listeners: Mapping[tuple[str, str], tuple[tuple[Sentry, int], ...]]
     variable_listeners: Mapping[tuple[str, str], tuple[str, ...]]
     file_paths: frozenset[str]
+    tables: Mapping[str, Table]
 
     def scope(self, listener: str, source: str) -> str:
         """The deepest item that both are in or are; an item that listens to itself meets its other instances."""
@@ -169,7 +172,9 @@ class _Compiler:
         self.lineages: dict[str, tuple[str, ...]] = {CASE: (CASE,)}
         self.names: dict[str, str] = {CASE: definition.name}
         self.nodes: dict[str, Node] = {}
-        self.language = Language(definition.fields, lambda key: key in self.lineages)
+        answers = {table.key: answer_type(table) for table in definition.decisions}
+        self.language = Language(definition.fields, lambda key: key in self.lineages, answers)
+        self.tables: dict[str, Table] = {}
         self.listeners: dict[tuple[str, str], list[tuple[Sentry, int]]] = {}
         self.file_listeners: dict[tuple[str, str], list[tuple[Sentry, int]]] = {}
         self.variables: dict[tuple[str, str], list[str]] = {}
@@ -178,6 +183,7 @@ class _Compiler:
 
     def compile(self) -> Compiled:
         self._trace_lineages(self.definition.items, (CASE,), "items")
+        self._compile_tables()
         self._compile_case()
         self._compile_items(self.definition.items, "items")
         self._index()
@@ -191,7 +197,15 @@ class _Compiler:
             {where: tuple(who) for where, who in self.file_listeners.items()},
             {where: tuple(who) for where, who in self.variables.items()},
             _leading_to(path for path, _ in (*self.file_listeners, *self.variables)),
+            self.tables,
         )
+
+    def _compile_tables(self) -> None:
+        for at, table in enumerate(self.definition.decisions):
+            if table.key in self.tables:
+                self.report(f"decisions[{at}].key", "duplicate-key", f'the key "{table.key}" is used twice')
+            else:
+                self.tables[table.key] = compile_table(table, self.language, self.report, f"decisions[{at}]")
 
     def _trace_lineages(self, items: tuple[Item, ...], above: tuple[str, ...], place: str) -> None:
         for at, item in enumerate(items):
@@ -292,9 +306,10 @@ class _Compiler:
         if isinstance(rule, bool):
             return rule
         # A rule with an empty condition means true (8.6.2).
-        return self._expression(rule, place, item.counter) or not rule.strip()
+        local = {item.counter: FieldType.NUMBER} if item.counter else NOTHING
+        return self._expression(rule, place, local) or not rule.strip()
 
-    def _expression(self, source: str | None, place: str, local: str | None = None) -> Expression | None:
+    def _expression(self, source: str | None, place: str, local: Locals = NOTHING) -> Expression | None:
         if source is None or not source.strip():
             return None
         try:
@@ -326,10 +341,27 @@ class _Compiler:
 
     def _read_by(self, expression: Expression) -> list[_Index]:
         """The places of the index that lead to an expression."""
-        asked = {word.name for word in expression.words.values() if word.name in self.lineages}
-        watched = asked | {child for name in asked for child in self._asked_through(expression, name)}
-        found = [self.fields.setdefault(key, _Index()) for key in sorted(expression.types)]
+        read, watched = set(expression.types), set()
+        for word in expression.words.values():
+            if word.word is Word.DECIDE:
+                read_by_table, watched_by_table = self._read_by_table(word.name)
+                read |= read_by_table
+                watched |= watched_by_table
+            elif word.name in self.lineages:
+                watched |= {word.name, *self._asked_through(expression, word.name)}
+        found = [self.fields.setdefault(key, _Index()) for key in sorted(read)]
         return found + [self.plan.setdefault(key, _Index()) for key in sorted(watched)]
+
+    def _read_by_table(self, key: str) -> tuple[set[str], set[str]]:
+        """The fields and the items that a decision hangs on."""
+        read: set[str] = set()
+        watched: set[str] = set()
+        for expression in self.tables[key].expressions():
+            read |= set(expression.types)
+            for word in expression.words.values():
+                if word.name in self.lineages:
+                    watched |= {word.name, *self._asked_through(expression, word.name)}
+        return read, watched
 
     def _asked_through(self, expression: Expression, name: str) -> tuple[str, ...]:
         """Whether a stage is completable hangs on its children too."""

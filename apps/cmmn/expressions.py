@@ -4,9 +4,10 @@ Which items and fields exist is told by the caller; nothing here knows how a cas
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cel_expr_python import cel
 
@@ -22,13 +23,8 @@ MAX_SHOWN = 200
 _UNKNOWN = ("No value with name", "Key not found in map")
 """How the library's errors begin when a value is missing rather than wrong."""
 
-_COUNTER = "counter"
-_OWN_TYPES = {
-    Word.STATE.value: cel.Type.STRING,
-    Word.COUNT.value: cel.Type.DOUBLE,
-    Word.COMPLETABLE.value: cel.Type.BOOL,
-    _COUNTER: cel.Type.DOUBLE,
-}
+_ANSWERS = {Word.STATE: FieldType.TEXT, Word.COUNT: FieldType.NUMBER, Word.COMPLETABLE: FieldType.BOOLEAN}
+"""The types of what plan words answer."""
 
 _RESERVED_WORDS = """as break const continue else false for function if import in let loop namespace null package return
 true var void while"""
@@ -52,106 +48,161 @@ class ExpressionError(ValueError):
         self.message = message
 
 
+Locals = Mapping[str, FieldType]
+"""Variables that only one item knows, such as the number of its instance, with their types."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Answer(NamedTuple):
+    """What an expression gives: `value` is None when it is unknown or when there is an error. `shown` are the values
+    read, None for one that is not yet known; those are named in `unknown` as well."""
+
+    value: Any
+    shown: Mapping[str, Any]
+    unknown: tuple[str, ...]
+    error: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression. `paths` are the dotted paths it reads, `fields` their first parts."""
+    """A compiled expression. `paths` are the dotted paths it reads, `fields` their first parts that are fields;
+    `locals` are the names among them that only the item knows."""
 
     source: str
     fields: frozenset[str]
     paths: tuple[tuple[str, ...], ...]
     words: Mapping[str, PlanWord]
     types: Mapping[str, FieldType]
-    local: str | None
+    locals: frozenset[str]
     program: Any
+    reads: tuple[tuple[str, FieldType, bool], ...]
+    gives: FieldType
+    answers: Mapping[str, FieldType]
 
-    def read(self, values: Mapping[str, Any], ask: Ask, index: int | None = None) -> Reading:
-        """Evaluates; only exactly true satisfies. `index` is the value of the local counter."""
+    def read(self, values: Mapping[str, Any], ask: Ask, local: Mapping[str, Any] = NOTHING) -> Reading:
+        """Evaluates a condition; only exactly true satisfies. `local` holds the values of the local variables."""
+        value, shown, unknown, error = self.answer(values, ask, local)
+        if error is None and value is not True and value is not False and value is not None:
+            error = "is not true or false"
+        return Reading(self.source, value is True, shown, unknown, error)
+
+    def answer(self, values: Mapping[str, Any], ask: Ask, local: Mapping[str, Any] = NOTHING) -> Answer:
+        """Evaluates to a plain value of Python."""
         data: dict[str, Any] = {}
         shown: dict[str, Any] = {}
         unknown: list[str] = []
-        error = self._bind(values, data, shown, unknown)
-        if self.local is not None and index is not None:
-            data[self.local] = float(index)
-            shown[self.local] = index
-        for variable, word in self.words.items():
-            listed = values.get(word.name) if word.name in self.types else None
-            answer = len(listed or ()) if word.name in self.types else ask(word)
-            shown[str(word)] = answer
-            data[variable] = float(answer) if word.word is Word.COUNT else answer
-        is_satisfied = False
-        if error is None:
-            is_satisfied, error = self._evaluate(data)
-        return Reading(self.source, is_satisfied, shown, tuple(unknown), error)
+        error = self._bind(values, local, data, shown, unknown)
+        if self.words:
+            self._ask(values, ask, data, shown)
+        if error is not None:
+            return Answer(None, shown, tuple(unknown), error)
+        value, error = self._evaluate(data)
+        return Answer(value, shown, tuple(unknown), error)
 
     def _bind(
-        self, values: Mapping[str, Any], data: dict[str, Any], shown: dict[str, Any], unknown: list[str]
+        self,
+        values: Mapping[str, Any],
+        local: Mapping[str, Any],
+        data: dict[str, Any],
+        shown: dict[str, Any],
+        unknown: list[str],
     ) -> str | None:
         """Fills in the values read; what is unknown is left out of `data`. Returns the first error."""
         error = None
-        for key in self.fields:
-            value = values.get(key)
-            if is_unset(self.types[key], value):
-                continue
-            try:
-                data[key] = for_field(self.types[key], value)
-            except UnfitError as unfit:
-                error = error or f"{key} {unfit}"
+        for key, kind, is_plain in self.reads:
+            value = (local if key in self.locals else values).get(key)
+            is_known = not is_unset(kind, value)
+            if is_known:
+                try:
+                    data[key] = for_field(kind, value)
+                except UnfitError as unfit:
+                    error = error or f"{key} {unfit}"
+            if is_plain:
+                shown[key] = _short(jsonable(value)) if is_known else None
+                if not is_known:
+                    unknown.append(key)
         for path in self.paths:
-            value = _at(values, path)
-            name = ".".join(path)
-            is_missing = is_unset(self.types[path[0]], value) if len(path) == 1 else value is None
-            shown[name] = None if is_missing else _short(jsonable(value))
-            if is_missing:
-                unknown.append(name)
+            if len(path) > 1:
+                value = _at(local if path[0] in self.locals else values, path)
+                name = ".".join(path)
+                shown[name] = None if value is None else _short(jsonable(value))
+                if value is None:
+                    unknown.append(name)
         return error
 
-    def _evaluate(self, data: dict[str, Any]) -> tuple[bool, str | None]:
+    def _ask(self, values: Mapping[str, Any], ask: Ask, data: dict[str, Any], shown: dict[str, Any]) -> None:
+        for variable, word in self.words.items():
+            listed = values.get(word.name) if word.name in self.types else None
+            answer = len(listed or ()) if word.name in self.types else ask(word)
+            shown[str(word)] = _short(jsonable(answer))
+            if answer is not None:
+                data[variable] = for_field(self.answers[variable], answer)
+
+    def _evaluate(self, data: dict[str, Any]) -> tuple[Any, str | None]:
         try:
             result = self.program.eval(data=data)
+            value = result.plain_value()
         except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-            return False, _first_line(error)
-        if result.type() == cel.Type.ERROR:
-            text = str(result.value())
-            return False, None if any(sign in text for sign in _UNKNOWN) else text
-        if result.type() != cel.Type.BOOL:
-            return False, "is not true or false"
-        return result.value() is True, None
+            return None, _first_line(error)
+        if value is not True and value is not False and result.type() == cel.Type.ERROR:
+            text = str(value)
+            return None, None if any(sign in text for sign in _UNKNOWN) else text
+        return value, None
 
 
 class Language:
     """The expressions of one plan: its fields are the variables, its items the names that plan words may use."""
 
-    def __init__(self, fields: tuple[Field, ...], items: Callable[[str], bool]) -> None:
+    def __init__(
+        self, fields: tuple[Field, ...], items: Callable[[str], bool], tables: Mapping[str, FieldType] = NOTHING
+    ) -> None:
         self._types = {field.key: field.type for field in fields}
+        self._tables = tables
         self._is_item = items
-        self._compiled: dict[tuple[str, str | None], Expression] = {}
-        self._environments: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._compiled: dict[tuple[str, frozenset[tuple[str, FieldType]], bool], Expression] = {}
+        self._environments: dict[tuple[tuple[str, FieldType], ...], Any] = {}
 
-    def compile(self, source: str, local: str | None = None) -> Expression:
-        """Compiles, or raises ExpressionError; `local` names the counter of a repeating item."""
-        if (source, local) not in self._compiled:
-            self._compiled[source, local] = self._compile(source, local)
-        return self._compiled[source, local]
+    def compile(self, source: str, local: Locals = NOTHING, *, is_condition: bool = True) -> Expression:
+        """Compiles, or raises ExpressionError. A condition must be true or false, anything else may be any value;
+        `local` are the variables that only the item knows."""
+        place = (source, frozenset(local.items()), is_condition)
+        if place not in self._compiled:
+            self._compiled[place] = self._compile(source, local, is_condition=is_condition)
+        return self._compiled[place]
 
-    def _compile(self, source: str, local: str | None) -> Expression:
+    def _compile(self, source: str, local: Locals, *, is_condition: bool) -> Expression:
         if len(source) > MAX_SOURCE:
             raise ExpressionError("too-long", f"is longer than {MAX_SOURCE:,} characters")
         if not is_readable(source):
             raise ExpressionError("syntax", "holds a character that cannot be read")
         text, words = planwords.extract(source, lambda message: ExpressionError("syntax", message))
         tree = self._parse(text)
-        paths = tuple(sorted(_paths(tree.root, frozenset(words) | {local or ""})))
-        self._require_known(source, paths, words.values())
+        types = {**self._types, **local}
+        paths = tuple(sorted(_paths(tree.root, frozenset(words))))
+        self._require_known(source, paths, words.values(), types)
+        answers = {variable: self._answer_type(word) for variable, word in words.items()}
         if _nesting(tree.root) > MAX_COMPREHENSIONS:
             raise ExpressionError("too-nested", f"nests more than {MAX_COMPREHENSIONS} loops")
-        decimals = {key for key, kind in self._types.items() if kind in NUMBERS} | {local or ""}
-        decimals |= {variable for variable, word in words.items() if word.word is Word.COUNT}
+        decimals = {key for key, kind in (types | answers).items() if kind in NUMBERS}
         text = numerals.decimal_where_needed(text, tree, frozenset(decimals))
-        fields = frozenset(path[0] for path in paths)
-        program = self._check(text, words, local)
+        used = {path[0] for path in paths}
+        own = {key: kind for key, kind in local.items() if key in used}
+        program = self._check(text, {**answers, **own}, is_condition=is_condition)
+        fields = frozenset(used - own.keys())
         reads = fields | {word.name for word in words.values() if word.name in self._types}
-        types = {key: self._types[key] for key in reads}
-        return Expression(source, fields, paths, words, types, local, program)
+        return Expression(
+            source,
+            fields,
+            paths,
+            words,
+            {key: self._types[key] for key in reads},
+            frozenset(own),
+            program,
+            tuple((key, types[key], (key,) in paths) for key in sorted(used)),
+            _given(program.return_type()),
+            answers,
+        )
 
     def _parse(self, text: str) -> syntax.Tree:
         try:
@@ -161,37 +212,46 @@ class Language:
             raise ExpressionError(code, _first_line(error)) from None
         return syntax.read(parsed.serialize())
 
-    def _require_known(self, source: str, paths: tuple[tuple[str, ...], ...], words: Any) -> None:
+    def _require_known(
+        self, source: str, paths: tuple[tuple[str, ...], ...], words: Iterable[PlanWord], types: Locals
+    ) -> None:
         for path in paths:
-            if path[0] not in self._types or path[0].startswith(planwords.PREFIX):
+            if path[0] not in types or path[0].startswith(planwords.PREFIX):
                 raise ExpressionError("unknown-name", f'"{path[0]}" is not a field of this plan')
-            if len(path) > 1 and self._types[path[0]] not in {FieldType.OBJECT, FieldType.ANY}:
+            if len(path) > 1 and types[path[0]] not in {FieldType.OBJECT, FieldType.ANY}:
                 raise ExpressionError("wrong-type", f'"{path[0]}" has no fields of its own')
         for word in words:
+            if word.word is Word.DECIDE:
+                self._require_table(word.name)
+                continue
             is_list = word.word is Word.COUNT and self._types.get(word.name) is FieldType.LIST
             if not is_list and not self._is_item(word.name):
                 raise ExpressionError("unknown-name", f'"{word.name}" is not an item of this plan')
         if planwords.PREFIX in source:
             raise ExpressionError("unknown-name", f'names cannot begin with "{planwords.PREFIX}"')
 
-    def _check(self, text: str, words: Mapping[str, PlanWord], local: str | None) -> Any:
-        own = {variable: word.word.value for variable, word in words.items()}
-        if local:
-            own[local] = _COUNTER
+    def _require_table(self, name: str) -> None:
+        if name not in self._tables:
+            raise ExpressionError("unknown-decision", f'there is no decision table "{name}"')
+
+    def _answer_type(self, word: PlanWord) -> FieldType:
+        return self._tables[word.name] if word.word is Word.DECIDE else _ANSWERS[word.word]
+
+    def _check(self, text: str, own: Locals, *, is_condition: bool) -> Any:
         try:
             program = self._environment(own).compile(text)
         except RuntimeError as error:
             raise ExpressionError("wrong-type", _first_line(error)) from None
-        if program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
+        if is_condition and program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
             raise ExpressionError("wrong-type", "is not true or false")
         return program
 
-    def _environment(self, own: Mapping[str, str]) -> Any:
+    def _environment(self, own: Locals) -> Any:
         """The fields and an expression's own variables; making one costs more than compiling."""
         shape = tuple(sorted(own.items()))
         if shape not in self._environments:
             variables = {key: _cel_type(kind) for key, kind in self._types.items() if is_name(key)}
-            variables |= {variable: _OWN_TYPES[kind] for variable, kind in own.items()}
+            variables |= {variable: _cel_type(kind) for variable, kind in own.items()}
             self._environments[shape] = cel.NewEnv(variables=variables)
         return self._environments[shape]
 
@@ -210,6 +270,23 @@ def _cel_type(kind: FieldType) -> Any:
     if kind is FieldType.OBJECT:
         return cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
     return cel.Type.STRING
+
+
+def _given(kind: Any) -> FieldType:
+    """The type of what an expression gives."""
+    for known, field_type in _GIVEN:
+        if kind == known:
+            return field_type
+    return {"list": FieldType.LIST, "map": FieldType.OBJECT}.get(str(kind.name()).partition("(")[0], FieldType.ANY)
+
+
+_GIVEN = (
+    (cel.Type.BOOL, FieldType.BOOLEAN),
+    (cel.Type.DOUBLE, FieldType.NUMBER),
+    (cel.Type.INT, FieldType.NUMBER),
+    (cel.Type.STRING, FieldType.TEXT),
+    (cel.Type.TIMESTAMP, FieldType.DATE),
+)
 
 
 def _paths(node: syntax.Node, bound: frozenset[str]) -> set[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from apps.cmmn.decision_readings import Decision
 from apps.cmmn.definition import Kind
 from apps.cmmn.sentences import Sentence
 from apps.cmmn.state import CaseState, State
@@ -152,12 +153,14 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Everything looked at on the way, satisfied or not, in its order. `at` is an ISO 8601 moment."""
+    """Everything looked at on the way, satisfied or not, in its order, and the tables that were asked. `at` is an
+    ISO 8601 moment."""
 
     at: str
     command: str
     looks: tuple[Look, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -165,6 +168,7 @@ class Trace:
             "command": self.command,
             "looks": [look.to_json() for look in self.looks],
             "incidents": [incident.to_json() for incident in self.incidents],
+            "decisions": [decision.to_json() for decision in self.decisions],
         }
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from apps.cmmn import decisions
 from apps.cmmn.compiled import NOBODY, Compiled, Node, Readers, Rule, Sentry
+from apps.cmmn.decisions import Decision
 from apps.cmmn.definition import CASE, Kind
-from apps.cmmn.expressions import Expression
+from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.outcome import Cause, Incident, Look, Outcome, Part, Reading, Trace, Transition
 from apps.cmmn.planwords import PlanWord, Word
 from apps.cmmn.state import AT_WORK, DONE, CaseState, PlanItem, State
@@ -40,6 +42,7 @@ class Run:
         self.transitions: list[Transition] = []
         self.looks: list[Look] = []
         self.incidents: list[Incident] = []
+        self.decisions: list[Decision] = []
         self.opening: deque[int] = deque()
         self.events: deque[Event] = deque()
         self.recheck: dict[tuple[int, Sentry], None] = {}
@@ -100,7 +103,8 @@ class Run:
 
     def read(self, expression: Expression, number: int, place: str, index: int | None = None) -> Reading:
         """Evaluates an expression for an item; an error becomes an incident."""
-        reading = expression.read(self.values, lambda word: self._answer(word, number), index)
+        local = dict.fromkeys(expression.locals, index) if index is not None else NOTHING
+        reading = expression.read(self.values, lambda word: self._answer(word, number), local)
         if reading.error:
             self.incidents.append(Incident(number, place, reading.error))
         return reading
@@ -113,7 +117,17 @@ class Run:
         self.looks.append(Look(item.number, item.key, role, reading.is_satisfied, reading=reading))
         return reading.is_satisfied
 
+    def decide(self, table: str, number: int) -> Decision:
+        """What a decision table says for an item; one that decides nothing is an incident."""
+        decision = decisions.evaluate(self.compiled.tables[table], self.values, lambda word: self._answer(word, number))
+        self.decisions.append(decision)
+        if decision.problem:
+            self.incidents.append(Incident(number, f"decision {table}", str(decision.problem)))
+        return decision
+
     def _answer(self, word: PlanWord, number: int) -> Any:
+        if word.word is Word.DECIDE:
+            return next(iter(self.decide(word.name, number).results.values()), None)
         found = self.near(number, word.name)
         if word.word is Word.COUNT:
             return sum(word.state is None or item.state == word.state for item in found)
@@ -192,7 +206,7 @@ class Run:
 
     def outcome(self, command: str, now: datetime) -> Outcome:
         state = CaseState(self.items, self.values, self.next_number)
-        trace = Trace(now.isoformat(), command, tuple(self.looks), tuple(self.incidents))
+        trace = Trace(now.isoformat(), command, tuple(self.looks), tuple(self.incidents), tuple(self.decisions))
         return Outcome(state, tuple(self.transitions), trace)
 
     def _note(

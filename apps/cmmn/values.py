@@ -4,7 +4,7 @@ CEL takes a few plain types only; everything else is turned into one of them her
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -33,27 +33,8 @@ def is_readable(text: str) -> bool:
 
 def for_field(kind: FieldType, value: Any) -> Any:
     """The value as CEL takes it for a field of that type; UnfitError when it cannot be."""
-    if kind in NUMBERS:
-        return _number(value)
-    if kind is FieldType.BOOLEAN:
-        if isinstance(value, bool):
-            return value
-        raise UnfitError("is not true or false")
-    if kind is FieldType.DATE:
-        return _moment(value)
-    if kind is FieldType.LIST:
-        if isinstance(value, list | tuple):
-            return _nested(value, 0)
-        raise UnfitError("is not a list")
-    if kind is FieldType.OBJECT:
-        if isinstance(value, Mapping):
-            return _nested(value, 0)
-        raise UnfitError("is not an object")
-    if kind is FieldType.ANY:
-        return _nested(value, 0)
-    if isinstance(value, str | UUID):
-        return str(value)
-    raise UnfitError("is not a text")
+    convert: Callable[[Any], Any] = _CONVERTERS.get(kind, _text)
+    return convert(value)
 
 
 def jsonable(value: Any) -> Any:
@@ -96,6 +77,34 @@ def _moment(value: Any) -> datetime:
     raise UnfitError("is not a date")
 
 
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UnfitError("is not true or false")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | UUID):
+        return str(value)
+    raise UnfitError("is not a text")
+
+
+def _list(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return _nested(value, 0)
+    raise UnfitError("is not a list")
+
+
+def _object(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _nested(value, 0)
+    raise UnfitError("is not an object")
+
+
+def _open(value: Any) -> Any:
+    return _nested(value, 0)
+
+
 def _nested(value: Any, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise UnfitError("is nested too deeply")
@@ -116,3 +125,13 @@ def _nested(value: Any, depth: int) -> Any:
 def _bounded(value: Mapping[Any, Any] | list[Any] | tuple[Any, ...]) -> None:
     if len(value) > MAX_LIST:
         raise UnfitError(f"has more than {MAX_LIST} entries")
+
+
+_CONVERTERS: dict[FieldType, Callable[[Any], Any]] = {
+    **dict.fromkeys(NUMBERS, _number),
+    FieldType.BOOLEAN: _truth,
+    FieldType.DATE: _moment,
+    FieldType.LIST: _list,
+    FieldType.OBJECT: _object,
+    FieldType.ANY: _open,
+}

@@ -18,8 +18,8 @@ from apps.tenants import access
 # one loses its lease by that and leaves the new one open.
 PUT = """
 INSERT INTO public.outbox_outboxmessage AS message (schema_name, topic, key, payload, available_at)
-SELECT %s, given.topic, given.key, given.payload::jsonb, coalesce(given.at, statement_timestamp())
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::timestamptz[]) AS given (topic, key, payload, at)
+SELECT %s, given.topic, given.key, given.payload, coalesce(given.at, statement_timestamp())
+FROM json_to_recordset(%s) AS given (topic text, key text, payload jsonb, at timestamptz)
 ON CONFLICT (schema_name, topic, key) WHERE done_at IS NULL AND dead_at IS NULL AND NOT key = ''
 DO UPDATE SET payload = excluded.payload, available_at = excluded.available_at, attempts = 0, leased_until = NULL,
 last_error = ''
@@ -56,14 +56,17 @@ def put_many(messages: Sequence[Message]) -> None:
         return
     schema_name = _tenant()
     rows = list({(message.topic, message.key or index): message for index, message in enumerate(messages)}.values())
-    columns = (
-        [message.topic for message in rows],
-        [message.key for message in rows],
-        [json.dumps(dict(message.payload), cls=DjangoJSONEncoder) for message in rows],
-        [message.at for message in rows],
-    )
+    records = [
+        {
+            "topic": message.topic,
+            "key": message.key,
+            "payload": dict(message.payload),
+            "at": message.at.isoformat() if message.at else None,  # in full: the encoder would cut it to milliseconds
+        }
+        for message in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(PUT, [schema_name, *columns])
+        cursor.execute(PUT, [schema_name, json.dumps(records, cls=DjangoJSONEncoder)])
     for topic in {message.topic for message in rows if message.at is None or message.at <= clock.now()}:
         waking.after_commit(topic)
 

@@ -1,5 +1,6 @@
-"""Writes the human tasks of a step: opened, ended, suspended and resumed ones in one statement, history in another."""
+"""Writes the human tasks of a step: opened, ended, suspended and resumed ones, with their history, in one statement."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,24 +8,26 @@ from typing import Any
 
 from django.db import connection
 
-from apps.common import history
+from apps.common.action import current_actor
 from apps.tasks.models import HumanTask, TaskState
 
-# A team that is given a task is given access to its case in the same breath: assignment grants write.
+# A team that is given a task is given access to its case in the same breath: assignment grants write. History is
+# written by the same statement, as django-simple-history would.
 _UPSERT = """
-WITH written AS (
+WITH new AS (
+    SELECT * FROM json_to_recordset(%s) AS new (
+        case_id bigint, priority int, at timestamptz, item_number int, key text, name text, state text, team text,
+        due_at timestamptz, ended_at timestamptz, completed_by_id bigint
+    )
+), written AS (
     INSERT INTO tasks_humantask (
         case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at,
         completed_by_id, draft
     )
     SELECT
-        new.case_id, new.item_number, new.key, new.name, new.state, team.id, new.priority, new.opened_at, new.due_at,
+        new.case_id, new.item_number, new.key, new.name, new.state, team.id, new.priority, new.at, new.due_at,
         '', new.ended_at, new.completed_by_id, '{}'
-    FROM unnest(
-        %s::bigint[], %s::int[], %s::timestamptz[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::timestamptz[], %s::timestamptz[], %s::bigint[]
-    ) AS new (case_id, priority, opened_at, item_number, key, name, state, team, due_at, ended_at, completed_by_id)
-    LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
+    FROM new LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
     ON CONFLICT (case_id, item_number) DO UPDATE SET
         state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
     RETURNING
@@ -34,6 +37,16 @@ WITH written AS (
     INSERT INTO cases_casegrant (case_id, team_id, can_write)
     SELECT DISTINCT case_id, team_id, true FROM written WHERE state = 'open' AND team_id IS NOT NULL
     ON CONFLICT DO NOTHING
+), remembered AS (
+    INSERT INTO tasks_historicalhumantask (
+        id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency,
+        ended_at, completed_by_id, history_date, history_type, history_user_id
+    )
+    SELECT
+        task.id, task.case_id, task.item_number, task.key, task.name, task.state, task.assignee_id, task.team_id,
+        task.priority, task.opened_at, task.due_at, task.urgency, task.ended_at, task.completed_by_id, new.at, '~', %s
+    FROM written AS task JOIN new USING (case_id, item_number)
+    ORDER BY task.id
 )
 SELECT
     id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
@@ -65,31 +78,29 @@ class Change:
 
 
 def write(changes: Sequence[Change]) -> list[HumanTask]:
-    """Write the changes, the access they give, and their history: two statements, whatever their number.
+    """Write the changes, the access they give and their history: one statement, whatever their number.
 
     Returns the rows as they are now.
     """
-    moments = {(change.case_id, change.item_number): change.at for change in changes}
-    columns = zip(*(_columns(change) for change in changes), strict=True)
+    records = json.dumps([_record(change) for change in changes], default=datetime.isoformat)
+    actor = current_actor()
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, list(map(list, columns)))
-        rows = [HumanTask(**dict(zip(_RETURNED, row, strict=True))) for row in cursor.fetchall()]
-    history.write((row, moments[row.case_id, row.item_number]) for row in rows)
-    return rows
+        cursor.execute(_UPSERT, [records, actor.user_id if actor else None])
+        return [HumanTask(**dict(zip(_RETURNED, row, strict=True))) for row in cursor.fetchall()]
 
 
-def _columns(change: Change) -> tuple[Any, ...]:
-    """The values of a change in the order of the statement."""
-    return (
-        change.case_id,
-        change.priority,
-        change.at,
-        change.item_number,
-        change.key,
-        change.name,
-        change.state.value,
-        change.team,
-        change.due_at,
-        change.ended_at,
-        change.completed_by_id,
-    )
+def _record(change: Change) -> dict[str, Any]:
+    """A change under the names that the statement has for it."""
+    return {
+        "case_id": change.case_id,
+        "priority": change.priority,
+        "at": change.at,
+        "item_number": change.item_number,
+        "key": change.key,
+        "name": change.name,
+        "state": change.state.value,
+        "team": change.team,
+        "due_at": change.due_at,
+        "ended_at": change.ended_at,
+        "completed_by_id": change.completed_by_id,
+    }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scripts import postgres
 from tests import benchmarks, services
-from tests.benchmarks.figures import FIGURES, Result, take
+from tests.benchmarks.figures import FIGURES, Figure, NotMeasured, Rate, Result, take
 
 HEAD = ("figure", "ours", "peer", "ratio", "spread", "target", "")
 
@@ -32,19 +32,27 @@ def main(arguments: list[str]) -> int:
     django.setup()
     _load_figures()
     chosen = [one for one in FIGURES if not options.names or any(part in one.name for part in options.names)]
-    results = []
+    results: list[Result] = []
+    missing: list[tuple[Figure, str]] = []
     for within, neighbours in groupby(chosen, key=lambda figure: figure.within):
         with within() if within else nullcontext():
             for figure in neighbours:
                 print(f"  {figure.name}: {figure.ours} against {figure.peer}, {figure.rounds} rounds …", flush=True)
-                results.append(take(figure))
-    if not results:
+                try:
+                    results.append(take(figure))
+                except NotMeasured as problem:
+                    missing.append((figure, str(problem)))
+    if not chosen:
         print(f"No figure has {' or '.join(options.names)} in its name.", file=sys.stderr)
         return 2
     _print_table(results)
+    for figure, reason in missing:
+        print(f"  {figure.name}: not measured, because {reason}")
     out = options.out or services.folder().parent / "bench" / "results.json"
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n")
+    taken = [result.as_json() for result in results]
+    left = [{"name": figure.name, "not_measured": reason} for figure, reason in missing]
+    out.write_text(json.dumps([*taken, *left], indent=1) + "\n")
     print(f"\n  {out}")
     return 0 if all(result.is_met for result in results) else 1
 
@@ -64,24 +72,38 @@ def _load_figures() -> None:
 
 
 def _print_table(results: list[Result]) -> None:
-    rows = [HEAD]
+    rows: list[tuple[str, ...]] = [HEAD]
     for result in results:
-        figure = result.figure
-        rows.append(
-            (
-                figure.name,
-                f"{result.ours_seconds * 1000:.2f} ms",
-                f"{result.peer_seconds * 1000:.2f} ms",
-                f"{result.ratio:.2f}",
-                f"{result.lowest:.2f} to {result.highest:.2f}",
-                f"{figure.target:.2f} at most",
-                "PASS" if result.is_met else "FAIL",
-            )
-        )
+        rate = result.figure.rate
+        shown = _costs(result) if rate is None else _rates(result, rate)
+        rows.append((result.figure.name, *shown, "PASS" if result.is_met else "FAIL"))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     print()
     for row in rows:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for result in results:
+        for what, count in result.figure.rate.beside if result.figure.rate else ():
+            print(f"  {result.figure.name}: {count / result.ours_seconds:,.0f} {what} a second")
+
+
+def _costs(result: Result) -> tuple[str, ...]:
+    return (
+        f"{result.ours_seconds * 1000:.2f} ms",
+        f"{result.peer_seconds * 1000:.2f} ms",
+        f"{result.ratio:.2f}",
+        f"{result.lowest:.2f} to {result.highest:.2f}",
+        f"{result.figure.target:.2f} at most",
+    )
+
+
+def _rates(result: Result, rate: Rate) -> tuple[str, ...]:
+    return (
+        f"{rate.steps / result.ours_seconds:,.0f} {rate.unit}/s",
+        f"{rate.steps / result.peer_seconds:,.0f} {rate.peer_unit}/s",
+        f"{1 / result.ratio:.2f} times",
+        f"{1 / result.highest:.2f} to {1 / result.lowest:.2f}",
+        f"{rate.least:.2f} at least",
+    )
 
 
 if __name__ == "__main__":

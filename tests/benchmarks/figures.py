@@ -23,6 +23,24 @@ class Pair:
     between: Act = lambda: None
 
 
+class NotMeasured(Exception):
+    """A figure that cannot be taken on this machine, and why; no target is missed by that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What both sides do in one turn, where a figure is better told by how much is done in a second.
+
+    Ours must be at least so many times as fast. `beside` is what else ours does in a turn, reported beside it.
+    """
+
+    steps: int
+    unit: str
+    peer_unit: str
+    least: float
+    beside: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A ratio that has a target: ours may cost at most so many times what the peer costs."""
@@ -34,6 +52,7 @@ class Figure:
     rounds: int
     prepare: Callable[[], AbstractContextManager[Pair]]
     within: Callable[[], AbstractContextManager[object]] | None = None  # what neighbours share, prepared once
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,19 @@ class Result:
             "highest": round(self.highest, 3),
             "target": self.figure.target,
             "is_met": self.is_met,
+            **self._rates(),
+        }
+
+    def _rates(self) -> dict[str, object]:
+        rate = self.figure.rate
+        if rate is None:
+            return {}
+        return {
+            "times_as_fast": round(1 / self.ratio, 2),
+            "at_least": rate.least,
+            f"ours: {rate.unit} a second": round(rate.steps / self.ours_seconds),
+            f"peer: {rate.peer_unit} a second": round(rate.steps / self.peer_seconds),
+            **{f"ours: {what} a second": round(count / self.ours_seconds) for what, count in rate.beside},
         }
 
 
@@ -77,16 +109,20 @@ def figure(
     *,
     ours: str,
     peer: str,
-    target: float,
+    target: float | None = None,
+    rate: Rate | None = None,
     rounds: int = 9,
     within: Callable[[], AbstractContextManager[object]] | None = None,
 ) -> Callable[[Callable[[], AbstractContextManager[Pair]]], Callable[[], AbstractContextManager[Pair]]]:
-    """Name a context manager that prepares, yields a Pair, and cleans up."""
+    """Name a context manager that prepares, yields a Pair, and cleans up. It has a target or a rate."""
+    if (target is None) == (rate is None):
+        raise ValueError(f"{name}: say what it may cost, or how fast it must be")
+    limit = 1 / rate.least if rate else target or 0.0
     if rounds < FEWEST_ROUNDS:
         raise ValueError(f"{name}: a median of {rounds} says too little; take {FEWEST_ROUNDS} or more")
 
     def register(prepare: Callable[[], AbstractContextManager[Pair]]) -> Callable[[], AbstractContextManager[Pair]]:
-        FIGURES.append(Figure(name, ours, peer, target, rounds, prepare, within))
+        FIGURES.append(Figure(name, ours, peer, limit, rounds, prepare, within, rate))
         return prepare
 
     return register

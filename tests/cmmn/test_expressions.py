@@ -176,6 +176,20 @@ def test_the_words_about_the_plan_are_known_to_the_index() -> None:
 
 def test_a_counter_is_a_variable_of_its_item_only() -> None:
     language = Language(FIELDS, bool)
-    assert language.compile("round < 3", "round").read({}, lambda word: ANSWERS[word.word], 2).is_satisfied
+    own = language.compile("round < 3", {"round": F.NUMBER})
+    assert own.read({}, lambda word: ANSWERS[word.word], {"round": 2}).values == {"round": 2}
+    assert own.read({}, lambda word: ANSWERS[word.word], {"round": 2}).is_satisfied
     with pytest.raises(ExpressionError):
         language.compile("round < 3")
+
+
+def test_an_expression_may_give_any_value() -> None:
+    language = Language(FIELDS, bool)
+    found = language.compile("risk + 1", is_condition=False).answer({"risk": 2}, lambda word: ANSWERS[word.word])
+    assert (found.value, found.shown, found.error) == (3.0, {"risk": 2}, None)
+
+
+def test_the_element_of_an_instance_is_read_by_its_path() -> None:
+    own = Language(FIELDS, bool).compile("person.age > 17", {"person": F.ANY})
+    reading = own.read({}, lambda word: ANSWERS[word.word], {"person": {"age": 12}})
+    assert (reading.is_satisfied, reading.values) == (False, {"person.age": 12})

@@ -67,7 +67,13 @@ def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]
     store.write(
         [
             store.Change(
-                step.case, move.before, step.outcome.state, compiled=step.compiled, by=move.actor.name, now=move.now
+                step.case,
+                move.before,
+                step.outcome.state,
+                compiled=step.compiled,
+                by=move.actor.name,
+                now=move.now,
+                is_whole=isinstance(move.command, commands.Migrate),
             )
             for move, step in zip(moves, steps, strict=True)
         ]

@@ -1,0 +1,1 @@
+"""An application for django-viewflow, which finds its flows through the application they belong to."""
