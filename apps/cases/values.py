@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from apps.cmmn import filepaths
 from apps.cmmn.definition import CaseDefinition, Field, FieldType
 from apps.cmmn.fileevents import REFERENCES
 from apps.cmmn.values import MAX_LIST
@@ -46,6 +47,24 @@ def clean(definition: CaseDefinition, given: Mapping[str, Any], *, required: Ite
     if problems:
         raise Invalid(_("Some of what you entered needs another look."), problems)
     return values
+
+
+def clean_paths(definition: CaseDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for values by dotted paths into the case file, such as other cases hand over."""
+    found: dict[str, Any] = {}
+    problems: dict[str, list[str]] = {}
+    for text, raw in given.items():
+        path = filepaths.parse(text)
+        field = filepaths.find(definition.fields, path) if path else None
+        try:
+            if field is None:
+                raise ValueError(_("There is no such field."))
+            found[text] = parse(field, raw)
+        except ValueError as problem:
+            problems[text] = [str(problem)]
+    if problems:
+        raise Invalid(_("Some of what was handed over does not fit."), problems)
+    return found
 
 
 def parse(field: Field, raw: Any) -> Any:

@@ -14,17 +14,17 @@ from apps.cases import store, values
 from apps.cases.actions.opening import Opening, open_all
 from apps.cases.actions.perform import perform
 from apps.cases.actions.record import record
-from apps.cases.models import Case, CaseDefinition, PlanItem
+from apps.cases.models import Case, CaseDefinition
+from apps.cases.models import PlanItem as Row
 from apps.cases.step import Step
 from apps.cmmn import calls
-from apps.cmmn.commands import Complete, Fail, Reactivate, Terminate
+from apps.cmmn.commands import Fail, Reactivate, Report, Terminate
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.definition import Item, Kind
-from apps.cmmn.outcome import Transition
-from apps.cmmn.state import CaseState, State
+from apps.cmmn.definition import Item
+from apps.cmmn.state import CaseState, PlanItem, State
 from apps.common import clock
 from apps.common.action import action
-from apps.common.actors import Actor, ActorKind
+from apps.common.actors import Actor
 from apps.common.errors import Invalid, Refused
 
 START, REPORT, END = "case.start_child", "case.child_ended", "case.end_child"
@@ -38,32 +38,20 @@ _OPEN = {State.ACTIVE, State.SUSPENDED, State.FAILED}
 def follow_children(steps: Sequence[Step]) -> None:
     """A reaction: ask workers to start and end the cases of case tasks, and to tell the parent of a case that ended."""
     for step in steps:
-        for transition in step.last():
-            if transition.kind is Kind.CASE_TASK:
-                _ask(step, transition)
-        own = next((transition for transition in step.last() if transition.item == 0), None)
-        if own is not None and step.case.ended_as and step.case.parent_item is not None:
+        moves = step.outcome.transitions
+        for item in calls.started(moves):
+            if any(move.item == item and move.from_state is State.FAILED for move in moves):
+                _detach(step.case, item)
+            _ask(step, START, item)
+        for item in calls.abandoned(step.compiled, moves):
+            _ask(step, END, item)
+        has_ended = any(move.item == 0 and move.from_state in _OPEN for move in moves) and step.case.ended_as
+        if has_ended and step.case.parent_item is not None:
             step.put(REPORT, {"case": step.case.pk}, key=str(step.case.pk))
 
 
-def _ask(step: Step, last: Transition) -> None:
-    """What the last move of a case task in a step means for the case that it starts or has started."""
-    payload, key = {"case": step.case.pk, "item": last.item}, f"{step.case.pk}:{last.item}"
-    moves = [transition for transition in step.outcome.transitions if transition.item == last.item]
-    if last.to_state is State.ACTIVE or _is_started(step, last, moves):
-        if any(move.from_state is State.FAILED for move in moves):
-            _detach(step.case, last.item)
-        step.put(START, payload, key=key)
-    elif last.to_state is State.TERMINATED or (
-        last.to_state is State.COMPLETED and step.actor.kind is not ActorKind.SYSTEM
-    ):
-        step.put(END, payload, key=key)
-
-
-def _is_started(step: Step, last: Transition, moves: Sequence[Transition]) -> bool:
-    """Whether a task that nobody waits for started in this step; it has ended by now."""
-    has_begun = any(move.to_state is State.ACTIVE for move in moves)
-    return last.to_state is State.COMPLETED and has_begun and not _task(step.compiled, last.key).blocking
+def _ask(step: Step, topic: str, item: int) -> None:
+    step.put(topic, {"case": step.case.pk, "item": item}, key=f"{step.case.pk}:{item}")
 
 
 def _detach(case: Case, item: int) -> None:
@@ -110,16 +98,14 @@ def report_child(child_id: int, *, actor: Actor) -> bool:
     compiled = store.plan_of(parent)
     state = store.load(parent, compiled)
     item = state.items.get(child.parent_item) if child.parent_item is not None else None
-    if item is None or item.state is not State.ACTIVE or not child.ended_as:
+    if item is None or item.settled is not State.ACTIVE or "reported" in item.memory or not child.ended_as:
         return False
-    words = {"number": child.number}
     if child.ended_as == State.COMPLETED:
-        return _complete(parent, compiled, item.number, child, actor)
-    if child.ended_as == State.TERMINATED:
-        reason = _("The case %(number)s ended early.") % words
-        perform(parent, Terminate(item.number), reason=reason, actor=actor)
-    else:
-        perform(parent, Fail(item.number), reason=_("The case %(number)s failed.") % words, actor=actor)
+        return _hand_back(parent, compiled, item, child, actor)
+    words = {"number": child.number}
+    failed, ended = _("The case %(number)s failed."), _("The case %(number)s ended early.")
+    reason = (failed if child.ended_as == State.FAILED else ended) % words
+    perform(parent, Report(item.number, child.ended_as), reason=reason, actor=actor)
     return True
 
 
@@ -130,7 +116,7 @@ def end_child(case_id: int, item: int, *, actor: Actor) -> bool:
     if child_id is None:
         return False
     child = store.lock(child_id)
-    task = PlanItem.objects.filter(case=case_id, number=item).values_list("state", flat=True).first()
+    task = Row.objects.filter(case=case_id, number=item).values_list("state", flat=True).first()
     if task not in {None, State.COMPLETED, State.TERMINATED} or child.state not in _OPEN:
         return False
     reason = _("The case that waited for it does not need it any more.")
@@ -140,18 +126,15 @@ def end_child(case_id: int, item: int, *, actor: Actor) -> bool:
     return True
 
 
-def _task(compiled: Compiled, key: str) -> Item:
-    return compiled.definition.item(key)
-
-
 def _waiting(compiled: Compiled, state: CaseState, number: int) -> Item | None:
-    """The case task, when its case is still to be started or reported."""
+    """The case task, when its case is still to be started or reported. One that was put on hold has begun all the same,
+    and one that nobody waits for has ended."""
     item = state.items.get(number)
     if item is None:
         return None
-    task = _task(compiled, item.key)
+    task = compiled.definition.item(item.key)
     is_left = item.state is State.COMPLETED and not task.blocking
-    return task if item.state is State.ACTIVE or is_left else None
+    return task if item.settled is State.ACTIVE or is_left else None
 
 
 def _open(case: Case, task: Item, item: int, data: Mapping[str, Any], actor: Actor) -> Case:
@@ -193,16 +176,15 @@ def _refuse(case: Case, task: Item, item: int, reason: str, actor: Actor) -> Non
     record(case, "case.refuse_child", {"item": item}, {"name": task.name, "reason": reason}, actor=actor)
 
 
-def _complete(parent: Case, compiled: Compiled, item: int, child: Case, actor: Actor) -> bool:
+def _hand_back(parent: Case, compiled: Compiled, item: PlanItem, child: Case, actor: Actor) -> bool:
     """Complete the task with what the child hands back; what the parent's plan cannot take makes it fail."""
     known = values.from_json(store.plan_of(child).definition, child.data)
-    key = PlanItem.objects.values_list("key", flat=True).get(case=parent, number=item)
     try:
-        given = values.clean(compiled.definition, calls.outputs(compiled, key, known))
+        given = values.clean_paths(compiled.definition, calls.outputs(compiled, item.key, known))
     except Invalid as refusal:
-        perform(parent, Fail(item), reason=_told(refusal), actor=actor)
+        perform(parent, Report(item.number, State.FAILED), reason=_told(refusal), actor=actor)
         return True
-    perform(parent, Complete(item, given), actor=actor)
+    perform(parent, Report(item.number, State.COMPLETED, given), actor=actor)
     return True
 
 

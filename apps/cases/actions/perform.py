@@ -15,7 +15,7 @@ from apps.cases.permissions import require_command, require_write
 from apps.cases.step import Step
 from apps.cmmn import commands
 from apps.cmmn.engine import apply
-from apps.cmmn.outcome import Illegal, Transition
+from apps.cmmn.outcome import Illegal, Outcome, Transition
 from apps.cmmn.sentences import translated
 from apps.cmmn.state import CaseState
 from apps.common import clock
@@ -95,7 +95,16 @@ def _decide(move: Move) -> Step:
         outcome = apply(compiled, move.before, move.command, now=move.now, due=dates.PORT.due)
     except Illegal as illegal:
         raise Conflict(translated(illegal.reason, _)) from illegal
+    if outcome.dropped:
+        outcome = _named(move.case, outcome)
     return Step(move.case, compiled.for_state(outcome.state), move.before, outcome, move.actor, move.now)
+
+
+def _named(case: Case, outcome: Outcome) -> Outcome:
+    """What the plan of now does not have any more is told by the name that it had."""
+    names = dict(case.items.filter(number__in=outcome.dropped).values_list("number", "name"))
+    moves = (move._replace(name=names.get(move.item, move.name)) for move in outcome.transitions)
+    return replace(outcome, transitions=tuple(moves))
 
 
 def _save(moves: Sequence[Move], steps: Sequence[Step], tracked: Sequence[Mapping[str, Any]]) -> None:
