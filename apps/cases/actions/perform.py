@@ -90,7 +90,7 @@ def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]
 
 def _decide(move: Move) -> Step:
     """What the engine makes of a command. Raises Conflict with its reason."""
-    compiled = store.plan_of(move.case)
+    compiled = store.plan(move.case.version)
     try:
         outcome = apply(compiled, move.before, move.command, now=move.now, due=dates.PORT.due)
     except Illegal as illegal:
