@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from apps.cases import states, values
+from apps.cases.locking import locked
 from apps.cases.models import Case, DefinitionVersion
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Kind
@@ -62,12 +63,7 @@ class Change:
 
 def lock(case_id: int) -> Case:
     """The case row, locked until the transaction ends. It is the only lock of a case and is always taken first."""
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("definition", "version", "client")
-        .defer("version__body", "definition__description")
-        .get(pk=case_id)
-    )
+    return locked(case_id)
 
 
 def plan(version: DefinitionVersion) -> Compiled:
