@@ -14,7 +14,7 @@ from apps.cmmn import commands
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.cmmn.definition import Kind
-from apps.cmmn.engine import plannable
+from apps.cmmn.engine import Plannable, plannable
 from apps.cmmn.state import CaseState
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import NotAllowed
@@ -102,6 +102,11 @@ def plays(viewer: User, plan: Plan, roles: Collection[str]) -> bool:
     return bool(words & team_names(viewer))
 
 
+def may_plan(viewer: User, plan: Plan, offer: Plannable) -> bool:
+    """Whether the viewer has one of the roles that may add what a plan offers."""
+    return plays(viewer, plan, plan.item(offer.key).roles)
+
+
 def require_repair(actor: Actor) -> None:
     """Raises NotAllowed unless the actor may repair cases and move them to another version."""
     if actor.kind is not ActorKind.SYSTEM:
@@ -141,7 +146,7 @@ def _require_listener(viewer: User, compiled: Compiled, state: CaseState, number
 def _require_planner(viewer: User, compiled: Compiled, state: CaseState, command: commands.Plan) -> None:
     offers = [offer for offer in plannable(compiled, state) if offer.key == command.key]
     offers = [offer for offer in offers if command.parent in {None, offer.parent}]
-    if offers and not any(plays(viewer, compiled.definition, offer.roles) for offer in offers):
+    if offers and not any(may_plan(viewer, compiled.definition, offer) for offer in offers):
         raise NotAllowed(_("Your role does not allow you to add this."))
 
 

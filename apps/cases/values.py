@@ -56,9 +56,10 @@ def clean_paths(definition: CaseDefinition, given: Mapping[str, Any]) -> dict[st
     for text, raw in given.items():
         path = filepaths.parse(text)
         field = filepaths.find(definition.fields, path) if path else None
+        if field is None:
+            problems[text] = [_("There is no such field.")]
+            continue
         try:
-            if field is None:
-                raise ValueError(_("There is no such field."))
             found[text] = parse(field, raw)
         except ValueError as problem:
             problems[text] = [str(problem)]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from apps.audit import selectors as audit
 from apps.cases import actions, jobs, selectors
 from apps.cases.models import Case, CaseDefinition, PlanItem
@@ -17,8 +19,6 @@ from apps.parties import actions as parties
 from apps.tenants.models import Tenant
 from apps.users.models import User
 from tests.cases.conftest import SYSTEM
-
-import pytest
 
 AMOUNT, RESULT = field("amount", FieldType.MONEY), field("result")
 WORKER = Actor.system("case")
@@ -88,7 +88,12 @@ def test_the_case_starts_with_what_is_handed_over(tenant: Tenant) -> None:
     loan = open_loan()
     draining.drain_all()
     child = child_of(loan)
-    assert (child.number, child.data, child.client, child.channel) == ("CH-001", {"amount": "250.00"}, loan.client, "case")
+    assert (child.number, child.data, child.client, child.channel) == (
+        "CH-001",
+        {"amount": "250.00"},
+        loan.client,
+        "case",
+    )
     assert (state(loan, "sub"), state(child, "look")) == ("active", "active")
 
 

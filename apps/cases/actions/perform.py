@@ -51,6 +51,11 @@ class Move:
     now: datetime
     reason: str = ""
 
+    @property
+    def is_to_another_version(self) -> bool:
+        """Whether the case row names another version than the state was made with."""
+        return isinstance(self.command, commands.Migrate)
+
 
 def advance(case: Case, before: CaseState | None, command: commands.Command, *, reason: str, actor: Actor) -> Step:
     """Apply a command to a case row and write everything down. For this app's actions only."""
@@ -73,7 +78,7 @@ def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]
                 compiled=step.compiled,
                 by=move.actor.name,
                 now=move.now,
-                is_whole=isinstance(move.command, commands.Migrate),
+                is_whole=move.is_to_another_version,
             )
             for move, step in zip(moves, steps, strict=True)
         ]
@@ -111,7 +116,8 @@ def _save(moves: Sequence[Move], steps: Sequence[Step], tracked: Sequence[Mappin
     """Save the case rows, with history where a column that it keeps has changed."""
     changed, others = [], []
     for move, step, old in zip(moves, steps, tracked, strict=True):
-        if move.before is None or any(getattr(step.case, name) != value for name, value in old.items()):
+        is_whole = move.before is None or move.is_to_another_version
+        if is_whole or any(getattr(step.case, name) != value for name, value in old.items()):
             changed.append((step.case, step.now))
         else:
             others.append(step.case)

@@ -202,6 +202,6 @@ class _Tree:
             description=item.description,
             parent=offer.parent,
             stage="" if stage.kind is Kind.CASE else stage.name,
-            is_allowed=offer.is_allowed and permissions.plays(self.viewer, self.compiled.definition, offer.roles),
+            is_allowed=offer.is_allowed and permissions.may_plan(self.viewer, self.compiled.definition, offer),
             reading=None if offer.is_allowed else offer.reading,
         )
