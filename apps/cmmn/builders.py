@@ -10,10 +10,15 @@ from typing import Any
 from apps.cmmn.definition import (
     CaseDefinition,
     Criterion,
+    DecisionInput,
+    DecisionOutput,
+    DecisionRule,
+    DecisionTable,
     EmailProcess,
     Field,
     FieldType,
     FormField,
+    HitPolicy,
     Item,
     Kind,
     OnPart,
@@ -72,6 +77,37 @@ def field(
 
 def email(to: str, subject: str, body: str) -> EmailProcess:
     return EmailProcess(to=to, subject=subject, body=body)
+
+
+def table(
+    key: str,
+    *,
+    inputs: Iterable[str | DecisionInput] = (),
+    outputs: Iterable[str | tuple[str, FieldType] | dict[str, Any]] = (),
+    rules: Iterable[tuple[str, ...]] = (),
+    name: str | None = None,
+    **options: Any,
+) -> DecisionTable:
+    """A decision table; a rule is its tests and then its results, an output its key, key and type, or attributes."""
+    columns = tuple(DecisionInput(each) if isinstance(each, str) else each for each in inputs)
+    if "hit_policy" in options:
+        options["hit_policy"] = HitPolicy(options["hit_policy"])
+    return DecisionTable(
+        key=key,
+        name=name or _spoken(key),
+        inputs=columns,
+        outputs=tuple(_output(each) for each in outputs),
+        rules=tuple(DecisionRule(rule[: len(columns)], rule[len(columns) :]) for rule in rules),
+        **options,
+    )
+
+
+def _output(given: str | tuple[str, FieldType] | dict[str, Any]) -> DecisionOutput:
+    if isinstance(given, str):
+        given = {"key": given}
+    elif isinstance(given, tuple):
+        given = {"key": given[0], "type": given[1]}
+    return DecisionOutput(**{"label": _spoken(given["key"]), **given})
 
 
 def _numbered(options: dict[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplan:
+    """Takes back a planned item that has not begun, so that it can be planned again."""
+
+    key: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Occur:
     """Lets an event listener occur."""
 
@@ -134,9 +142,20 @@ class Migrate:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Tells a case task how the case that it started has ended: `completed`, `terminated` or `failed`, with the values
+    that come back. While the task is suspended that is kept for later; a task that has ended does not listen."""
+
+    item: int
+    ending: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Closes a case that has ended or is suspended, for good."""
 
 
 ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
-Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Inject | ChangeState | Migrate | Close
+Repair = Inject | ChangeState | Migrate
+Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Unplan | Repair | Report | Close

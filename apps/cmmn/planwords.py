@@ -1,11 +1,13 @@
-"""The words of an expression that ask about the plan: `state(x)`, `count(x)`, `count(x, "active")`, `completable(x)`.
+"""The words of an expression that ask about the plan: `state(x)`, `count(x)`, `count(x, "active")`, `completable(x)`,
+and `decide("x")`, what a decision table says now.
 
-They name items, not values, so they are found in the text and become variables; what they answer is for the engine.
+They name items and tables, not values, so they are found in the text and become variables; what they answer is for
+the engine.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -14,15 +16,18 @@ class Word(StrEnum):
     STATE = "state"
     COUNT = "count"
     COMPLETABLE = "completable"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanWord:
-    """One question about the plan; `name` is an item, or for `count` also a field that holds a list."""
+    """One question about the plan; `name` is an item, for `count` also a field that holds a list, for `decide` the
+    key of a decision table. `counts` is the path of the list it counts, where it is one."""
 
     word: Word
     name: str
     state: str | None = None
+    counts: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.word}({self.name}, {self.state})" if self.state else f"{self.word}({self.name})"
@@ -35,7 +40,7 @@ _TOKEN = re.compile(
     r"""(?P<raw>[bB]?[rR](?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"[^"\n]*"|'[^'\n]*'))"""
     r"""|(?P<text>[bB]?(?:\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
     r"""|(?P<comment>//[^\n]*)"""
-    r"""|(?<![\w.])(?P<word>state|count|completable)\s*\(\s*(?P<quote>["']?)(?P<name>[\w$][\w./-]*)(?P=quote)\s*"""
+    r"""|(?<![\w.])(?P<word>state|count|completable|decide)\s*\(\s*(?P<quote>["']?)(?P<name>[\w$][\w./-]*)(?P=quote)\s*"""
     r"""(?:,\s*["'](?P<state>\w+)["']\s*)?\)"""
     r"""|(?<![\w.])date\s*\(\s*["'](?P<date>[^"']*)["']\s*\)"""
 )

@@ -4,7 +4,7 @@ CEL takes a few plain types only; everything else is turned into one of them her
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,7 +14,11 @@ from apps.cmmn.definition import FieldType
 
 MAX_LIST = 1_000
 MAX_DEPTH = 20
+MAX_WHOLE = 2**1000
+"""Whole numbers beyond this do not fit a decimal one, and take long to read."""
 NUMBERS = frozenset({FieldType.NUMBER, FieldType.INTEGER, FieldType.MONEY})
+BLANK = NUMBERS | {FieldType.DATE, FieldType.BOOLEAN}
+"""Types for which an empty text is no answer."""
 
 
 class UnfitError(ValueError):
@@ -23,7 +27,7 @@ class UnfitError(ValueError):
 
 def is_unset(kind: FieldType, value: Any) -> bool:
     """A field that is empty is unknown; an empty text is an answer, an empty number or date is not."""
-    return value is None or (value == "" and (kind in NUMBERS or kind in {FieldType.DATE, FieldType.BOOLEAN}))
+    return value is None or (kind in BLANK and value == "")
 
 
 def is_readable(text: str) -> bool:
@@ -31,29 +35,14 @@ def is_readable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def converter(kind: FieldType) -> Callable[[Any], Any]:
+    """What turns a value into the one that CEL takes for a field of that type; it raises UnfitError."""
+    return _CONVERTERS.get(kind, _text)
+
+
 def for_field(kind: FieldType, value: Any) -> Any:
     """The value as CEL takes it for a field of that type; UnfitError when it cannot be."""
-    if kind in NUMBERS:
-        return _number(value)
-    if kind is FieldType.BOOLEAN:
-        if isinstance(value, bool):
-            return value
-        raise UnfitError("is not true or false")
-    if kind is FieldType.DATE:
-        return _moment(value)
-    if kind in {FieldType.LIST, FieldType.OBJECT, FieldType.ANY}:
-        return _structure(kind, value)
-    if isinstance(value, str | UUID):
-        return str(value)
-    raise UnfitError("is not a text")
-
-
-def _structure(kind: FieldType, value: Any) -> Any:
-    if kind is FieldType.LIST and not isinstance(value, list | tuple):
-        raise UnfitError("is not a list")
-    if kind is FieldType.OBJECT and not isinstance(value, Mapping):
-        raise UnfitError("is not an object")
-    return _nested(value, 0)
+    return converter(kind)(value)
 
 
 def jsonable(value: Any) -> Any:
@@ -70,6 +59,8 @@ def jsonable(value: Any) -> Any:
 
 
 def _number(value: Any) -> float:
+    if type(value) is int and -MAX_WHOLE < value < MAX_WHOLE:
+        return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise UnfitError("is not a number")
     try:
@@ -96,6 +87,34 @@ def _moment(value: Any) -> datetime:
     raise UnfitError("is not a date")
 
 
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UnfitError("is not true or false")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | UUID):
+        return str(value)
+    raise UnfitError("is not a text")
+
+
+def _list(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return _nested(value, 0)
+    raise UnfitError("is not a list")
+
+
+def _object(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _nested(value, 0)
+    raise UnfitError("is not an object")
+
+
+def _open(value: Any) -> Any:
+    return _nested(value, 0)
+
+
 def _nested(value: Any, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise UnfitError("is nested too deeply")
@@ -116,3 +135,13 @@ def _nested(value: Any, depth: int) -> Any:
 def _bounded(value: Mapping[Any, Any] | list[Any] | tuple[Any, ...]) -> None:
     if len(value) > MAX_LIST:
         raise UnfitError(f"has more than {MAX_LIST} entries")
+
+
+_CONVERTERS: dict[FieldType, Callable[[Any], Any]] = {
+    **dict.fromkeys(NUMBERS, _number),
+    FieldType.BOOLEAN: _truth,
+    FieldType.DATE: _moment,
+    FieldType.LIST: _list,
+    FieldType.OBJECT: _object,
+    FieldType.ANY: _open,
+}
