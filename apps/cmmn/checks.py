@@ -23,6 +23,7 @@ _ADVICE = {
     "unknown-path": gettext_noop("Use the key of a field, then a dot and the key of a field inside it."),
     "unknown-name": gettext_noop("Use the key of a field, or add the field to the plan."),
     "wrong-type": gettext_noop("Compare a number with a number, a text with a text in quotes, a date with date(...)."),
+    "bad-timer": gettext_noop("Write a duration such as P2D or PT4H, a date, or an interval such as R3/PT1H."),
     "syntax": gettext_noop("Write a comparison such as risk > 7, or several joined by && (and) or || (or)."),
     "too-long": gettext_noop("Split the condition over several criteria."),
     "too-nested": gettext_noop("Nest at most two loops, and few brackets."),

@@ -134,9 +134,20 @@ class Migrate:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Tells a case task how the case that it started has ended: `completed`, `terminated` or `failed`, with the values
+    that come back. While the task is suspended that is kept for later; a task that has ended does not listen."""
+
+    item: int
+    ending: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Closes a case that has ended or is suspended, for good."""
 
 
 ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
-Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Inject | ChangeState | Migrate | Close
+Repair = Inject | ChangeState | Migrate
+Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Repair | Report | Close

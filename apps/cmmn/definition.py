@@ -51,7 +51,8 @@ class FieldType(StrEnum):
 class Completion(StrEnum):
     """How an open instance counts when its parent asks whether it is complete.
 
-    `normal` follows 8.12, but forgives a listener that nobody could still need and instances that wait to repeat;
+    `normal` follows 8.12, but forgives a listener that nobody could still need, and with it instances that only wait to
+    repeat;
     `strict` is the letter of 8.12; the others do not count an instance that is available, that is available or
     enabled, or any at all.
     """

@@ -4,31 +4,58 @@ The same inputs give the same outcome for ever: no clock, no chance, no input or
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from apps.cmmn import (
+    availability,
+    calls,
+    casefile,
+    completion,
+    injection,
+    life,
+    planning,
+    repair,
+    sentries,
+    suspension,
+    timers,
+    transfer,
+)
 from apps.cmmn import commands as do
-from apps.cmmn import completion, life, planning, sentries
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.definition import CASE
+from apps.cmmn.definition import CASE, Kind
 from apps.cmmn.legality import legal, require
 from apps.cmmn.outcome import Cause, Illegal, Outcome
 from apps.cmmn.planning import Plannable
 from apps.cmmn.run import Run
+from apps.cmmn.schedules import Due, plain
 from apps.cmmn.sentences import gettext_noop
 from apps.cmmn.state import CaseState, State
 
 __all__ = ["Illegal", "Outcome", "Plannable", "allowed", "apply", "plannable"]
 
 BY_COMMAND = Cause("command")
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+_PATIENT = (do.Start, do.Wake, do.SetValues, do.ChangeFile, do.Report, do.Migrate, do.Inject, do.Plan)
+"""Commands that nobody would take back for what a criterion makes of them."""
 
 
-def apply(compiled: Compiled, state: CaseState | None, command: do.Command, *, now: datetime) -> Outcome:
-    """The outcome of a command; Illegal when it may not be given now, and then nothing has changed."""
-    run = Run(compiled, state)
-    _HANDLERS[type(command)](run, command)
-    _settle(run)
-    return run.outcome(type(command).__name__.lower(), now)
+def apply(
+    compiled: Compiled, state: CaseState | None, command: do.Command, *, now: datetime, due: Due = plain
+) -> Outcome:
+    """The outcome of a command; Illegal when it may not be given now, and then nothing has changed.
+
+    `due` turns the duration of a timer into a moment.
+    """
+    kind = type(command)
+    if state is not None and kind is do.Migrate:
+        state = transfer.prepared(compiled, state)
+    run = Run(compiled, state, now, due)
+    run.is_patient = kind in _PATIENT
+    _HANDLERS[kind](run, command)
+    _settle(run, BEFORE_ALL if kind is do.Wake else now)
+    return run.outcome(kind.__name__.lower(), now)
 
 
 def allowed(compiled: Compiled, state: CaseState, number: int) -> tuple[str, ...]:
@@ -41,20 +68,34 @@ def plannable(compiled: Compiled, state: CaseState) -> tuple[Plannable, ...]:
     return planning.all_offers(Run(compiled, state))
 
 
-def _settle(run: Run) -> None:
-    """All sentries to their fixed point first; only then is the innermost stage with nothing left to do completed."""
+def _settle(run: Run, moment: datetime = BEFORE_ALL) -> None:
+    """All sentries to their fixed point first; only then is the innermost stage with nothing left to do completed.
+
+    Timers that are due by `moment` count as events of that fixed point; those due later come after, one moment at a
+    time, so that an earlier one can still end what a later one lies in.
+    """
     while True:
         if run.opening:
             sentries.open_item(run, run.opening.popleft())
         elif run.events:
-            sentries.dispatch(run, run.events.popleft())
+            sentries.dispatch(run)
         elif run.recheck:
             sentries.recheck(run)
+        elif run.offers:
+            availability.check(run)
         else:
-            number = completion.ready(run)
-            if number is None:
+            timer = timers.next_ripe(run) if run.ripe else None
+            due = timers.moment(run.items[timer]) if timer is not None else None
+            if timer is not None and due is not None and due <= moment:
+                timers.occur(run, timer, Cause("timer", item=timer))
+                continue
+            number = completion.ready(run) if run.touched else None
+            if number is not None:
+                life.complete(run, number, Cause("completion"))
+            elif due is not None:
+                moment = due
+            else:
                 return
-            life.complete(run, number, Cause("completion"))
 
 
 def _start(run: Run, command: do.Start) -> None:
@@ -99,32 +140,69 @@ def _fail(run: Run, command: do.Fail) -> None:
 
 def _suspend(run: Run, command: do.Suspend) -> None:
     require(run, "suspend", command.item)
-    life.suspend(run, command.item, BY_COMMAND)
+    suspension.suspend(run, command.item, BY_COMMAND)
 
 
 def _resume(run: Run, command: do.Resume) -> None:
     require(run, "resume", command.item)
-    life.resume(run, command.item, "resume", BY_COMMAND)
+    suspension.resume(run, command.item, "resume", BY_COMMAND)
 
 
 def _reactivate(run: Run, command: do.Reactivate) -> None:
     require(run, "reactivate", command.item)
     if run.items[command.item].state is State.SUSPENDED:
-        life.resume(run, command.item, "reactivate", BY_COMMAND)
+        suspension.resume(run, command.item, "reactivate", BY_COMMAND)
     else:
-        life.reactivate(run, command.item, BY_COMMAND)
+        suspension.reactivate(run, command.item, BY_COMMAND)
+
+
+def _occur(run: Run, command: do.Occur) -> None:
+    require(run, "occur", command.item)
+    if run.items[command.item].kind is Kind.TIMER_EVENT:
+        timers.occur(run, command.item, BY_COMMAND)
+    else:
+        life.occur(run, command.item, BY_COMMAND)
+
+
+def _wake(run: Run, _: do.Wake) -> None:
+    _require_started(run)
+    timers.wake(run)
 
 
 def _set_values(run: Run, command: do.SetValues) -> None:
-    _require_started(run)
-    if run.items[0].state is State.CLOSED:
-        raise Illegal("closed", gettext_noop("The case is closed; nothing in it can be changed any more."))
+    _require_writable(run)
     _write(run, command.values)
+
+
+def _change_file(run: Run, command: do.ChangeFile) -> None:
+    _require_writable(run)
+    run.rewrite(casefile.apply_change(run.compiled.definition, run.values, command), command)
 
 
 def _plan(run: Run, command: do.Plan) -> None:
     _require_started(run)
     planning.plan(run, command.key, command.parent)
+
+
+def _inject(run: Run, command: do.Inject) -> None:
+    _require_started(run)
+    injection.inject(run, command)
+
+
+def _change_state(run: Run, command: do.ChangeState) -> None:
+    _require_started(run)
+    repair.change(run, command)
+
+
+def _migrate(run: Run, command: do.Migrate) -> None:
+    _require_started(run)
+    transfer.migrate(run, command)
+
+
+def _report(run: Run, command: do.Report) -> None:
+    _require_started(run)
+    _require_known(run, command.values)
+    calls.report(run, command.item, command.ending, command.values)
 
 
 def _close(run: Run, _: do.Close) -> None:
@@ -138,11 +216,23 @@ def _require_started(run: Run) -> None:
         raise Illegal("not-started", gettext_noop("The case has not been started."))
 
 
+def _require_writable(run: Run) -> None:
+    _require_started(run)
+    if run.items[0].state is State.CLOSED:
+        raise Illegal("closed", gettext_noop("The case is closed; nothing in it can be changed any more."))
+
+
 def _write(run: Run, values: Any) -> None:
-    unknown = sorted(set(values) - run.compiled.field_keys)
+    if values:
+        _require_known(run, values)
+        run.write(values)
+
+
+def _require_known(run: Run, values: Any) -> None:
+    fields = run.compiled.field_keys
+    unknown = sorted(key for key in values if key not in fields and key.partition(".")[0] not in fields)
     if unknown:
         raise Illegal("unknown-field", gettext_noop('The plan has no field "%(field)s".'), field=unknown[0])
-    run.write(values)
 
 
 _HANDLERS: dict[type[Any], Callable[[Run, Any], None]] = {
@@ -156,7 +246,14 @@ _HANDLERS: dict[type[Any], Callable[[Run, Any], None]] = {
     do.Suspend: _suspend,
     do.Resume: _resume,
     do.Reactivate: _reactivate,
+    do.Occur: _occur,
+    do.Wake: _wake,
     do.SetValues: _set_values,
+    do.ChangeFile: _change_file,
     do.Plan: _plan,
+    do.Inject: _inject,
+    do.ChangeState: _change_state,
+    do.Migrate: _migrate,
+    do.Report: _report,
     do.Close: _close,
 }

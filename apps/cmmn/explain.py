@@ -65,10 +65,10 @@ def _that_count(node: Node, item: PlanItem | None) -> tuple[Sentry, ...]:
 
 
 def _criterion(run: Run, sentry: Sentry, item: PlanItem | None, place: int) -> CriterionReport:
-    occurred = item.memory.get("parts", {}).get(f"{sentry.role}:{sentry.key}", ()) if item else ()
+    occurred = run.occurred(item, sentry) if item else frozenset()
     parts = [
-        PartReport(at in occurred, part.source, part.name, part.event, part.exit_criterion)
-        for at, part in enumerate(sentry.parts)
+        PartReport(part.slot in occurred, part.source, part.name, part.event, part.exit_criterion)
+        for part in sentry.parts
     ]
     if sentry.condition:
         reading = run.read(sentry.condition, place, sentry.key)
@@ -102,7 +102,7 @@ def _rule(run: Run, kind: str, rule: Rule, item: PlanItem | None, place: int) ->
     if isinstance(rule, bool):
         return RuleReport(kind, rule)
     scope = run.items[place].parent if kind == "applicability" and item and item.parent is not None else place
-    reading = run.read(rule, place if scope is None else scope, kind, item.index if item else 1)
+    reading = run.read(rule, place if scope is None else scope, kind)
     return RuleReport(kind, reading.is_satisfied, reading.expression, _values(reading), reading.error)
 
 

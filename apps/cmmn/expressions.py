@@ -1,46 +1,45 @@
-"""Conditions and rules in CEL: compiled once against the fields of a plan, bounded, and evaluated without surprises.
+"""Conditions and rules in CEL: compiled once against the fields of a plan, bounded, and checked for what can be known.
 
-Which items and fields exist is told by the caller; nothing here knows how a case moves.
+Which items and fields exist is told by the caller; nothing here knows how a case moves. Evaluating is done in
+`evaluation`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from cel_expr_python import cel
 
-from apps.cmmn import numerals, planwords, syntax
+from apps.cmmn import bounds, numerals, planwords, syntax
 from apps.cmmn.definition import Field, FieldType
-from apps.cmmn.outcome import Reading
+from apps.cmmn.evaluation import NOTHING, Answer, Ask, Expression, Show, first_line
 from apps.cmmn.planwords import PlanWord, Word
-from apps.cmmn.values import NUMBERS, UnfitError, for_field, is_readable, is_unset, jsonable
+from apps.cmmn.values import NUMBERS, is_readable
+from apps.cmmn.variables import Scope, UnknownError, Use, cel_type, declared, given_type, is_name, uses
+
+__all__ = ["MAX_SOURCE", "NOTHING", "Answer", "Ask", "Expression", "ExpressionError", "Language", "Locals", "is_name"]
 
 MAX_SOURCE = 2_000
 MAX_COMPREHENSIONS = 2
-MAX_SHOWN = 200
-_UNKNOWN = ("No value with name", "Key not found in map")
-"""How the library's errors begin when a value is missing rather than wrong."""
 
 _ANSWERS = {Word.STATE: FieldType.TEXT, Word.COUNT: FieldType.NUMBER, Word.COMPLETABLE: FieldType.BOOLEAN}
 """The types of what plan words answer."""
 
-_RESERVED_WORDS = """as break const continue else false for function if import in let loop namespace null package return
-true var void while"""
-_RESERVED = frozenset(_RESERVED_WORDS.split())
+_LIKELY = {
+    FieldType.TEXT: bounds.Size(200, 200, 1),
+    FieldType.LIST: bounds.Size(20, 400, 20),
+    FieldType.OBJECT: bounds.Size(20, 400, 20),
+    FieldType.ANY: bounds.Size(20, 400, 20),
+}
+"""Sizes for which an expression must be bounded to be accepted at all; the real ones are looked at each time."""
 
-Ask = Callable[[PlanWord], Any]
-"""Answers a question about the plan."""
-
-
-def is_name(key: str) -> bool:
-    """Whether an expression can say that name."""
-    return key.isascii() and key.isidentifier() and key not in _RESERVED and not key.startswith(planwords.PREFIX)
+Locals = Mapping[str, FieldType]
+"""Variables that only one item knows, such as the number of its instance, with their types."""
 
 
 class ExpressionError(ValueError):
-    """An expression that is refused. `code`: too-long, too-nested, unknown-name, wrong-type or syntax."""
+    """An expression that is refused. `code`: too-long, too-nested, too-costly, unknown-name, unknown-decision,
+    wrong-type or syntax."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -48,120 +47,21 @@ class ExpressionError(ValueError):
         self.message = message
 
 
-Locals = Mapping[str, FieldType]
-"""Variables that only one item knows, such as the number of its instance, with their types."""
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class Answer(NamedTuple):
-    """What an expression gives: `value` is None when it is unknown or when there is an error. `shown` are the values
-    read, None for one that is not yet known; those are named in `unknown` as well."""
-
-    value: Any
-    shown: Mapping[str, Any]
-    unknown: tuple[str, ...]
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A compiled expression. `paths` are the dotted paths it reads, `fields` their first parts that are fields;
-    `locals` are the names among them that only the item knows."""
-
-    source: str
-    fields: frozenset[str]
-    paths: tuple[tuple[str, ...], ...]
-    words: Mapping[str, PlanWord]
-    types: Mapping[str, FieldType]
-    locals: frozenset[str]
-    program: Any
-    reads: tuple[tuple[str, FieldType, bool], ...]
-    gives: FieldType
-    answers: Mapping[str, FieldType]
-
-    def read(self, values: Mapping[str, Any], ask: Ask, local: Mapping[str, Any] = NOTHING) -> Reading:
-        """Evaluates a condition; only exactly true satisfies. `local` holds the values of the local variables."""
-        value, shown, unknown, error = self.answer(values, ask, local)
-        if error is None and value is not True and value is not False and value is not None:
-            error = "is not true or false"
-        return Reading(self.source, value is True, shown, unknown, error)
-
-    def answer(self, values: Mapping[str, Any], ask: Ask, local: Mapping[str, Any] = NOTHING) -> Answer:
-        """Evaluates to a plain value of Python."""
-        data: dict[str, Any] = {}
-        shown: dict[str, Any] = {}
-        unknown: list[str] = []
-        error = self._bind(values, local, data, shown, unknown)
-        if self.words:
-            self._ask(values, ask, data, shown)
-        if error is not None:
-            return Answer(None, shown, tuple(unknown), error)
-        value, error = self._evaluate(data)
-        return Answer(value, shown, tuple(unknown), error)
-
-    def _bind(
-        self,
-        values: Mapping[str, Any],
-        local: Mapping[str, Any],
-        data: dict[str, Any],
-        shown: dict[str, Any],
-        unknown: list[str],
-    ) -> str | None:
-        """Fills in the values read; what is unknown is left out of `data`. Returns the first error."""
-        error = None
-        for key, kind, is_plain in self.reads:
-            value = (local if key in self.locals else values).get(key)
-            is_known = not is_unset(kind, value)
-            if is_known:
-                try:
-                    data[key] = for_field(kind, value)
-                except UnfitError as unfit:
-                    error = error or f"{key} {unfit}"
-            if is_plain:
-                shown[key] = _short(jsonable(value)) if is_known else None
-                if not is_known:
-                    unknown.append(key)
-        for path in self.paths:
-            if len(path) > 1:
-                value = _at(local if path[0] in self.locals else values, path)
-                name = ".".join(path)
-                shown[name] = None if value is None else _short(jsonable(value))
-                if value is None:
-                    unknown.append(name)
-        return error
-
-    def _ask(self, values: Mapping[str, Any], ask: Ask, data: dict[str, Any], shown: dict[str, Any]) -> None:
-        for variable, word in self.words.items():
-            listed = values.get(word.name) if word.name in self.types else None
-            answer = len(listed or ()) if word.name in self.types else ask(word)
-            shown[str(word)] = _short(jsonable(answer))
-            if answer is not None:
-                data[variable] = for_field(self.answers[variable], answer)
-
-    def _evaluate(self, data: dict[str, Any]) -> tuple[Any, str | None]:
-        try:
-            result = self.program.eval(data=data)
-            value = result.plain_value()
-        except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-            return None, _first_line(error)
-        if value is not True and value is not False and result.type() == cel.Type.ERROR:
-            text = str(value)
-            return None, None if any(sign in text for sign in _UNKNOWN) else text
-        return value, None
-
-
 class Language:
-    """The expressions of one plan: its fields are the variables, its items the names that plan words may use."""
+    """The expressions of one plan: its fields are the variables, its items and tables what plan words may name.
+
+    `tables` are the types of what decision tables answer.
+    """
 
     def __init__(
         self, fields: tuple[Field, ...], items: Callable[[str], bool], tables: Mapping[str, FieldType] = NOTHING
     ) -> None:
-        self._types = {field.key: field.type for field in fields}
+        self._fields = fields
+        self._types = declared(fields)
         self._tables = tables
         self._is_item = items
         self._compiled: dict[tuple[str, frozenset[tuple[str, FieldType]], bool], Expression] = {}
-        self._environments: dict[tuple[tuple[str, FieldType], ...], Any] = {}
+        self._environments: dict[tuple[tuple[tuple[str, FieldType], ...], frozenset[str]], Any] = {}
 
     def compile(self, source: str, local: Locals = NOTHING, *, is_condition: bool = True) -> Expression:
         """Compiles, or raises ExpressionError. A condition must be true or false, anything else may be any value;
@@ -177,153 +77,117 @@ class Language:
         if not is_readable(source):
             raise ExpressionError("syntax", "holds a character that cannot be read")
         text, words = planwords.extract(source, lambda message: ExpressionError("syntax", message))
+        if planwords.PREFIX in source:
+            raise ExpressionError("unknown-name", f'names cannot begin with "{planwords.PREFIX}"')
+        words = {variable: self._meant(word) for variable, word in words.items()}
         tree = self._parse(text)
-        types = {**self._types, **local}
-        paths = tuple(sorted(_paths(tree.root, frozenset(words))))
-        self._require_known(source, paths, words.values(), types)
-        answers = {variable: self._answer_type(word) for variable, word in words.items()}
+        scope = Scope(self._fields, local)
+        found = self._used(tree.root, scope, words)
         if _nesting(tree.root) > MAX_COMPREHENSIONS:
             raise ExpressionError("too-nested", f"nests more than {MAX_COMPREHENSIONS} loops")
-        decimals = {key for key, kind in (types | answers).items() if kind in NUMBERS}
+        answers = {variable: self._answer_type(word) for variable, word in words.items()}
+        own = {**{key: kind for key, kind in local.items() if any(use.path[0] == key for use in found)}, **answers}
+        untyped = frozenset(".".join(use.path) for use in found if use.is_test)
+        typed = {**self._types, **local, **answers}
+        decimals = {name for name, kind in typed.items() if kind in NUMBERS} - untyped
         text = numerals.decimal_where_needed(text, tree, frozenset(decimals))
-        used = {path[0] for path in paths}
-        own = {key: kind for key, kind in local.items() if key in used}
-        program = self._check(text, {**answers, **own}, is_condition=is_condition)
-        fields = frozenset(used - own.keys())
-        reads = fields | {word.name for word in words.values() if word.name in self._types}
-        return Expression(
-            source,
-            fields,
-            paths,
-            words,
-            {key: self._types[key] for key in reads},
-            frozenset(own),
-            program,
-            tuple((key, types[key], (key,) in paths) for key in sorted(used)),
-            _given(program.return_type()),
-            answers,
-        )
+        program = self._check(text, own, untyped, is_condition=is_condition)
+        expression = _expression(source, scope, found, words, answers, program)
+        return self._bounded(expression, tree.root)
 
     def _parse(self, text: str) -> syntax.Tree:
         try:
-            parsed = self._environment({}).compile(text, disable_check=True)
+            parsed = self._environment(NOTHING, frozenset()).compile(text, disable_check=True)
         except RuntimeError as error:
             code = "too-nested" if "recursion" in str(error) else "syntax"
-            raise ExpressionError(code, _first_line(error)) from None
+            raise ExpressionError(code, first_line(error)) from None
         return syntax.read(parsed.serialize())
 
-    def _require_known(
-        self, source: str, paths: tuple[tuple[str, ...], ...], words: Iterable[PlanWord], types: Locals
-    ) -> None:
-        for path in paths:
-            if path[0] not in types or path[0].startswith(planwords.PREFIX):
-                raise ExpressionError("unknown-name", f'"{path[0]}" is not a field of this plan')
-            if len(path) > 1 and types[path[0]] not in {FieldType.OBJECT, FieldType.ANY}:
-                raise ExpressionError("wrong-type", f'"{path[0]}" has no fields of its own')
-        for word in words:
-            if word.word is Word.DECIDE:
-                self._require_table(word.name)
-                continue
-            is_list = word.word is Word.COUNT and self._types.get(word.name) is FieldType.LIST
-            if not is_list and not self._is_item(word.name):
-                raise ExpressionError("unknown-name", f'"{word.name}" is not an item of this plan')
-        if planwords.PREFIX in source:
-            raise ExpressionError("unknown-name", f'names cannot begin with "{planwords.PREFIX}"')
+    def _meant(self, word: PlanWord) -> PlanWord:
+        """The question with what it counts, where that is a list of the case file."""
+        if word.word is Word.COUNT and self._types.get(word.name) is FieldType.LIST:
+            return replace(word, counts=tuple(word.name.split(".")))
+        if word.word is Word.DECIDE:
+            if word.name not in self._tables:
+                raise ExpressionError("unknown-decision", f'there is no decision table "{word.name}"')
+        elif not self._is_item(word.name):
+            raise ExpressionError("unknown-name", f'"{word.name}" is not an item of this plan')
+        return word
 
-    def _require_table(self, name: str) -> None:
-        if name not in self._tables:
-            raise ExpressionError("unknown-decision", f'there is no decision table "{name}"')
+    def _used(self, root: syntax.Node, scope: Scope, words: Iterable[str]) -> set[Use]:
+        try:
+            return uses(root, scope, dict.fromkeys(words))
+        except UnknownError as error:
+            raise ExpressionError(error.code, error.message) from None
 
     def _answer_type(self, word: PlanWord) -> FieldType:
         return self._tables[word.name] if word.word is Word.DECIDE else _ANSWERS[word.word]
 
-    def _check(self, text: str, own: Locals, *, is_condition: bool) -> Any:
+    def _check(self, text: str, own: Locals, untyped: frozenset[str], *, is_condition: bool) -> Any:
         try:
-            program = self._environment(own).compile(text)
+            program = self._environment(own, untyped).compile(text)
         except RuntimeError as error:
-            raise ExpressionError("wrong-type", _first_line(error)) from None
+            raise ExpressionError("wrong-type", first_line(error)) from None
         if is_condition and program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
             raise ExpressionError("wrong-type", "is not true or false")
         return program
 
-    def _environment(self, own: Locals) -> Any:
-        """The fields and an expression's own variables; making one costs more than compiling."""
-        shape = tuple(sorted(own.items()))
+    def _environment(self, own: Locals, untyped: frozenset[str]) -> Any:
+        """The fields and an expression's own variables; making one costs more than compiling.
+
+        A field that `has` asks for is left `untyped`, because the library would ask for it without looking inside.
+        """
+        shape = (tuple(sorted(own.items())), untyped)
         if shape not in self._environments:
-            variables = {key: _cel_type(kind) for key, kind in self._types.items() if is_name(key)}
-            variables |= {variable: _cel_type(kind) for variable, kind in own.items()}
-            self._environments[shape] = cel.NewEnv(variables=variables)
+            kinds = {name: kind for name, kind in self._types.items() if name.partition(".")[0] not in own}
+            kinds = {name: kind for name, kind in kinds.items() if name not in untyped} | dict(own)
+            self._environments[shape] = cel.NewEnv(variables={name: cel_type(kind) for name, kind in kinds.items()})
         return self._environments[shape]
 
-
-def _cel_type(kind: FieldType) -> Any:
-    if kind in NUMBERS:
-        return cel.Type.DOUBLE
-    if kind is FieldType.BOOLEAN:
-        return cel.Type.BOOL
-    if kind is FieldType.DATE:
-        return cel.Type.TIMESTAMP
-    if kind is FieldType.ANY:
-        return cel.Type.DYN
-    if kind is FieldType.LIST:
-        return cel.Type.List(cel.Type.DYN)
-    if kind is FieldType.OBJECT:
-        return cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
-    return cel.Type.STRING
+    def _bounded(self, expression: Expression, root: syntax.Node) -> Expression:
+        if not bounds.is_risky(root):
+            return expression
+        likely = {read.variable: _LIKELY[read.kind] for read in expression.reads if read.kind in _LIKELY}
+        try:
+            bounds.require_bounded(root, likely)
+        except bounds.TooMuchError as error:
+            raise ExpressionError("too-costly", str(error)) from None
+        return replace(expression, tree=root)
 
 
-def _given(kind: Any) -> FieldType:
-    """The type of what an expression gives."""
-    for known, field_type in _GIVEN:
-        if kind == known:
-            return field_type
-    return {"list": FieldType.LIST, "map": FieldType.OBJECT}.get(str(kind.name()).partition("(")[0], FieldType.ANY)
-
-
-_GIVEN = (
-    (cel.Type.BOOL, FieldType.BOOLEAN),
-    (cel.Type.DOUBLE, FieldType.NUMBER),
-    (cel.Type.INT, FieldType.NUMBER),
-    (cel.Type.STRING, FieldType.TEXT),
-    (cel.Type.TIMESTAMP, FieldType.DATE),
-)
-
-
-def _paths(node: syntax.Node, bound: frozenset[str]) -> set[tuple[str, ...]]:
-    """The paths read from variables that no loop binds."""
-    path = node.path()
-    if path:
-        return set() if path[0] in bound else {path}
-    if node.what == "comprehension":
-        outside, inside = node.args[:2], node.args[2:]
-        found = [_paths(arg, bound) for arg in outside] + [_paths(arg, bound | node.binds) for arg in inside]
-    else:
-        found = [_paths(arg, bound) for arg in node.args]
-    return set().union(*found)
+def _expression(
+    source: str,
+    scope: Scope,
+    found: set[Use],
+    words: Mapping[str, PlanWord],
+    answers: Mapping[str, FieldType],
+    program: Any,
+) -> Expression:
+    untyped = frozenset(use.path for use in found if use.is_test)
+    paths = {use.path for use in found}
+    reads = {scope.read(use, untyped) for use in found}
+    variables = {read.variable for read in reads}
+    roots = {path[0] for path in paths if path[0] not in scope.local}
+    roots |= {word.counts[0] for word in words.values() if word.counts}
+    return Expression(
+        source=source,
+        paths=tuple(sorted(paths)),
+        words=words,
+        answers=answers,
+        types={key: scope.kind(key) for key in sorted(roots)},
+        locals=frozenset(path[0] for path in paths if path[0] in scope.local),
+        gives=given_type(program.return_type()),
+        reads=tuple(sorted(read._replace(is_shown=tuple(read.variable.split(".")) in paths) for read in reads)),
+        shows=tuple(
+            Show(".".join(path), path[0], path[1:], path[0] in scope.local)
+            for path in sorted(paths)
+            if ".".join(path) not in variables
+        ),
+        program=program,
+    )
 
 
 def _nesting(node: syntax.Node) -> int:
     if node.what != "comprehension":
         return max(map(_nesting, node.args), default=0)
     return max(_nesting(node.args[0]), 1 + max(map(_nesting, node.args[1:])))
-
-
-def _at(values: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    value: Any = values
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
-
-
-def _short(value: Any) -> Any:
-    """What is read is remembered with the case, so a long text or list is cut to what a person can take in."""
-    if isinstance(value, str) and len(value) > MAX_SHOWN:
-        return value[: MAX_SHOWN - 1] + "…"
-    if isinstance(value, list | dict) and len(str(value)) > MAX_SHOWN:
-        return f"{len(value)} entries"
-    return value
-
-
-def _first_line(error: Exception) -> str:
-    line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return re.sub(r"^[A-Z_]+: ERROR: <input>:-?\d+:-?\d+: |\s*\[[A-Z_]+\]$", "", line)

@@ -4,7 +4,7 @@ Nothing is changed here; the engine asks before it acts.
 """
 
 from apps.cmmn import completion
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import LISTENERS, TASKS, Kind
 from apps.cmmn.outcome import Illegal
 from apps.cmmn.run import Run
 from apps.cmmn.sentences import Sentence, gettext_noop, joined
@@ -22,6 +22,13 @@ _TASK = {
     "reactivate": {State.FAILED},
 }
 _MILESTONE = {"terminate": {State.AVAILABLE}, "suspend": {State.AVAILABLE}, "resume": {State.SUSPENDED}}
+_WAITING = {State.AVAILABLE, State.UNAVAILABLE}
+_LISTENER = {
+    "occur": {State.AVAILABLE},
+    "terminate": _WAITING,
+    "suspend": _WAITING,
+    "resume": {State.SUSPENDED},
+}
 _CASE = {
     "complete": {State.ACTIVE},
     "terminate": {State.ACTIVE},
@@ -33,9 +40,10 @@ _CASE = {
 _LIVES = {
     Kind.CASE: _CASE,
     Kind.STAGE: _TASK,
-    Kind.HUMAN_TASK: _TASK,
-    Kind.PROCESS_TASK: _TASK,
     Kind.MILESTONE: _MILESTONE,
+    **dict.fromkeys(TASKS, _TASK),
+    **dict.fromkeys(LISTENERS, _LISTENER),
+    Kind.REACTIVATE_EVENT: {},
 }
 
 _VERBS = {
@@ -49,6 +57,7 @@ _VERBS = {
     "resume": gettext_noop("resumed"),
     "reactivate": gettext_noop("re-activated"),
     "close": gettext_noop("closed"),
+    "occur": gettext_noop("made to occur"),
 }
 
 
@@ -140,6 +149,7 @@ def _either(states: list[State]) -> Sentence:
 
 
 _STATES = {
+    State.UNAVAILABLE: gettext_noop("unavailable"),
     State.AVAILABLE: gettext_noop("available"),
     State.ENABLED: gettext_noop("enabled"),
     State.DISABLED: gettext_noop("disabled"),
@@ -153,7 +163,15 @@ _STATES = {
 _KINDS = {
     Kind.CASE: gettext_noop("case"),
     Kind.STAGE: gettext_noop("stage"),
+    Kind.TASK: gettext_noop("task"),
     Kind.HUMAN_TASK: gettext_noop("task"),
     Kind.PROCESS_TASK: gettext_noop("process task"),
+    Kind.CASE_TASK: gettext_noop("case task"),
+    Kind.DECISION_TASK: gettext_noop("decision task"),
     Kind.MILESTONE: gettext_noop("milestone"),
+    Kind.EVENT: gettext_noop("event listener"),
+    Kind.USER_EVENT: gettext_noop("user event"),
+    Kind.TIMER_EVENT: gettext_noop("timer"),
+    Kind.VARIABLE_EVENT: gettext_noop("data listener"),
+    Kind.REACTIVATE_EVENT: gettext_noop("re-activation listener"),
 }

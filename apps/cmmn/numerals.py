@@ -17,7 +17,7 @@ DECIMAL, WHOLE, LITERAL, OPEN, OTHER = "decimal", "whole", "literal", "open", "o
 def decimal_where_needed(source: str, tree: Tree, decimals: frozenset[str]) -> str:
     """The source with `.0` behind each whole number that is compared or reckoned with a decimal one.
 
-    `decimals` names the variables that are decimal.
+    `decimals` names the variables that are decimal, with the dotted paths of those inside others.
     """
     found: set[int] = set()
     _Classes(decimals, found).of(tree.root)
@@ -46,9 +46,17 @@ class _Classes:
             return (DECIMAL if node.name in self.decimals else OPEN), frozenset()
         if node.what == "call":
             return self._call(node)
+        if node.what == "select":
+            return self._select(node)
         for arg in node.args:
             self.of(arg)
-        return (OPEN if node.what == "select" else OTHER), frozenset()
+        return OTHER, frozenset()
+
+    def _select(self, node: Node) -> tuple[str, frozenset[int]]:
+        path = node.path()
+        if not path:
+            self.of(node.args[0])
+        return (DECIMAL if ".".join(path) in self.decimals else OPEN), frozenset()
 
     def _call(self, node: Node) -> tuple[str, frozenset[int]]:
         if node.name in _ARITHMETIC and len(node.args) == 2:

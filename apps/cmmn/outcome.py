@@ -1,11 +1,12 @@
 """What a command did: the new state, the transitions in their order, and the trace that says why.
 
-Everything here turns into JSON with `to_json`; wording it for a reader is left to the layers above.
+The small values are tuples, which cost the least to make. Everything turns into JSON with `to_json`; wording it for a
+reader is left to the layers above.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from apps.cmmn.decision_readings import Decision
 from apps.cmmn.definition import Kind
@@ -22,8 +23,7 @@ class Illegal(Exception):
         super().__init__(str(self.reason))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An on-part: which item (`item` and `name` are what occurred), which event, and whether it has occurred."""
 
     source: str
@@ -42,8 +42,7 @@ class Part:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An expression as it was looked at: its result, the values it read, None for one that is not yet known."""
 
     expression: str
@@ -62,12 +61,14 @@ class Reading:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Why a transition happened.
 
     `kind`: `command`, `entry`, `exit`, `activation` (no entry criterion to wait for), `created` (with its stage),
-    `repetition`, `planned`, `parent`, `completion` (nothing left to do), `blocking` (a task that nobody waits for).
+    `repetition`, `collection` (one for each element), `planned`, `injected`, `parent`, `completion` (nothing left to
+    do), `blocking` (a task that nobody waits for), `timer` (its time has come), `variable` (what a listener waits for
+    has been written), `availability`, `decision` (a table has decided or could not), `child` (the case that a task
+    started has ended), `reactivation`, `repair`, `migration`.
     """
 
     kind: str
@@ -86,8 +87,7 @@ class Cause:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """One step of one item's life. `from_state` is None when the item came into being."""
 
     item: int
@@ -114,10 +114,10 @@ class Transition:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A criterion or rule that was looked at. `role` is `entry`, `exit`, `manual activation`, `required`,
-    `repetition` or `applicability`."""
+class Look(NamedTuple):
+    """A criterion or rule that was looked at. `role` is `entry`, `exit`, `start` (what a timer counts from), `variable`
+    (what a listener waits for), `manual activation`, `required`, `repetition`, `applicability`, `availability` or
+    `timer`."""
 
     item: int
     key: str
@@ -139,8 +139,7 @@ class Look:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """Something that went wrong without stopping the case, such as an expression that could not be evaluated."""
 
     item: int
@@ -174,6 +173,9 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`dropped` are the numbers of items that the case has no more since it follows another plan."""
+
     state: CaseState
     transitions: tuple[Transition, ...]
     trace: Trace
+    dropped: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ the engine.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -22,11 +22,12 @@ class Word(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PlanWord:
     """One question about the plan; `name` is an item, for `count` also a field that holds a list, for `decide` the
-    key of a decision table."""
+    key of a decision table. `counts` is the path of the list it counts, where it is one."""
 
     word: Word
     name: str
     state: str | None = None
+    counts: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.word}({self.name}, {self.state})" if self.state else f"{self.word}({self.name})"

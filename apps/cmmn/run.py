@@ -5,53 +5,66 @@ What follows from a move is decided elsewhere (`sentries`, `life`, `completion`)
 
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from apps.cmmn import decisions
-from apps.cmmn.compiled import NOBODY, Compiled, Node, Readers, Rule, Sentry
+from apps.cmmn import decisions, fileevents
+from apps.cmmn.commands import ChangeFile
+from apps.cmmn.compiled import Added, Compiled
 from apps.cmmn.decisions import Decision
-from apps.cmmn.definition import CASE, Kind
+from apps.cmmn.definition import CASE, Completion, Kind
 from apps.cmmn.expressions import NOTHING, Expression
-from apps.cmmn.outcome import Cause, Incident, Look, Outcome, Part, Reading, Trace, Transition
+from apps.cmmn.nodes import NOBODY, Node, Readers, Rule, Sentry
+from apps.cmmn.outcome import Cause, Incident, Look, Outcome, Reading, Trace, Transition
 from apps.cmmn.planwords import PlanWord, Word
-from apps.cmmn.state import AT_WORK, DONE, CaseState, PlanItem, State
+from apps.cmmn.schedules import Due, plain
+from apps.cmmn.state import AT_WORK, DONE, CaseState, Index, PlanItem, State
 
 REPEATS_AT_ONCE = 100
 """New instances of one item that a single command may bring; more is a plan that runs in a circle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    item: int
-    key: str
-    transition: str
-    criterion: str | None
+class Written(NamedTuple):
+    """Something that happened to the case file. Items from number `before` on were not there yet."""
+
+    path: str
+    event: str
+    is_variable: bool
+    before: int
 
 
 class Run:
     """Queues: `opening` holds new instances to look at, `events` what happened, `recheck` sentries to look at again,
-    `touched` the stages that may have nothing left to do."""
+    `touched` the stages that may have nothing left to do, `offers` listeners that may have become available or not,
+    `ripe` timers whose time has come. With `is_patient` nobody is there to be refused, so what cannot be done now
+    waits."""
 
-    def __init__(self, compiled: Compiled, state: CaseState | None) -> None:
-        self.compiled = compiled
+    def __init__(
+        self, compiled: Compiled, state: CaseState | None, now: datetime | None = None, due: Due = plain
+    ) -> None:
+        self.plan = compiled
+        self.compiled = compiled.with_added(state.added) if state else compiled
         self.items: dict[int, PlanItem] = dict(state.items) if state else {}
-        self.values: dict[str, Any] = dict(state.values) if state else {}
+        self.values: Mapping[str, Any] = state.values if state else {}
         self.next_number = state.next_number if state else 0
+        self.added: Added = state.added if state else ()
+        self.now = now
+        self.due = due
         self.transitions: list[Transition] = []
         self.looks: list[Look] = []
         self.incidents: list[Incident] = []
         self.decisions: list[Decision] = []
         self.opening: deque[int] = deque()
-        self.events: deque[Event] = deque()
+        self.events: deque[Transition | Written] = deque()
         self.recheck: dict[tuple[int, Sentry], None] = {}
         self.touched: set[int] = set()
+        self.offers: dict[int, None] = {}
+        self.ripe: set[int] = set()
         self.repeats: Counter[str] = Counter()
-        self._by_key: dict[str, list[int]] = {}
-        self._below: dict[int, list[int]] = {}
-        for item in self.items.values():
-            self._file(item)
+        self.dropped: tuple[int, ...] = ()
+        self.is_patient = False
+        self.index = state.filed if state else Index()
+        self._has_own_index = state is None
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -62,17 +75,37 @@ class Run:
         return self.node(number).name
 
     def children(self, number: int) -> list[PlanItem]:
-        return [self.items[child] for child in self._below.get(number, ())]
+        return [self.items[child] for child in self.index.below.get(number, ())]
 
     def instances(self, key: str) -> list[PlanItem]:
-        return [self.items[number] for number in self._by_key.get(key, ())]
+        return [self.items[number] for number in self.index.by_key.get(key, ())]
 
     def holding(self, number: int) -> list[PlanItem]:
         """The children that keep a person from completing a stage: at work, or required and not done."""
-        children = self.children(number)
         return [
-            child for child in children if child.state is State.ACTIVE or (child.required and child.state not in DONE)
+            child
+            for child in self.children(number)
+            if (child.state is State.ACTIVE or (child.required and child.state not in DONE))
+            and not self.is_ignored(child)
         ]
+
+    def is_ignored(self, child: PlanItem) -> bool:
+        """Whether an open instance does not count when its parent asks if it is complete."""
+        node = self.compiled.nodes[child.key]
+        mode = node.completion
+        if mode is Completion.IGNORE or child.state is State.UNAVAILABLE:
+            return True
+        if child.state is State.AVAILABLE:
+            has_nothing = bool(node.collection) and "at" not in child.memory and self.elements(child.key) == []
+            return has_nothing or mode in {Completion.IGNORE_AVAILABLE, Completion.IGNORE_ENABLED}
+        return child.state is State.ENABLED and mode is Completion.IGNORE_ENABLED
+
+    def elements(self, key: str) -> list[Any] | None:
+        """The list that an item repeats over; None while it is not known."""
+        found: Any = self.values
+        for name in self.compiled.nodes[key].collection:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        return list(found) if isinstance(found, list | tuple) else None
 
     def siblings(self, item: PlanItem) -> list[PlanItem]:
         """The instances of the same item in the same parent, itself included."""
@@ -89,7 +122,15 @@ class Run:
 
     def anchor(self, number: int, key: str) -> int | None:
         """The instance of `key` that an item is or lies in."""
-        return next((item.number for item in (self.items[number], *self.above(number)) if item.key == key), None)
+        if key == CASE:
+            return 0
+        at: int | None = number
+        while at is not None:
+            item = self.items[at]
+            if item.key == key:
+                return at
+            at = item.parent
+        return None
 
     def near(self, number: int, key: str) -> list[PlanItem]:
         """The instances of `key` that an item can mean: those that share its own stages."""
@@ -101,31 +142,39 @@ class Run:
 
     # -- expressions -------------------------------------------------------------------------------------------
 
-    def read(self, expression: Expression, number: int, place: str, index: int | None = None) -> Reading:
-        """Evaluates an expression for an item; an error becomes an incident."""
-        local = dict.fromkeys(expression.locals, index) if index is not None else NOTHING
-        reading = expression.read(self.values, lambda word: self._answer(word, number), local)
+    def read(self, expression: Expression, number: int, place: str) -> Reading:
+        """Evaluates a condition for an item; an error becomes an incident."""
+        local = self.local(number) if expression.locals else NOTHING
+        reading = expression.read(self.values, lambda word: self.answer(word, number), local)
         if reading.error:
             self.incidents.append(Incident(number, place, reading.error))
         return reading
+
+    def local(self, number: int) -> dict[str, Any]:
+        """The variables that only an item and what is in it know, the innermost of a name."""
+        found: dict[str, Any] = {}
+        for item in (*reversed(self.above(number)), self.items[number]):
+            found.update(self.compiled.nodes[item.key].own(item.index, item.memory))
+        return found
 
     def rule(self, rule: Rule, item: PlanItem, role: str) -> bool:
         """Whether a rule holds for an instance; a look is kept of a rule that reads something."""
         if isinstance(rule, bool):
             return rule
-        reading = self.read(rule, item.number, role, item.index)
+        reading = self.read(rule, item.number, role)
         self.looks.append(Look(item.number, item.key, role, reading.is_satisfied, reading=reading))
         return reading.is_satisfied
 
     def decide(self, table: str, number: int) -> Decision:
         """What a decision table says for an item; one that decides nothing is an incident."""
-        decision = decisions.evaluate(self.compiled.tables[table], self.values, lambda word: self._answer(word, number))
+        decision = decisions.evaluate(self.compiled.tables[table], self.values, lambda word: self.answer(word, number))
         self.decisions.append(decision)
         if decision.problem:
             self.incidents.append(Incident(number, f"decision {table}", str(decision.problem)))
         return decision
 
-    def _answer(self, word: PlanWord, number: int) -> Any:
+    def answer(self, word: PlanWord, number: int) -> Any:
+        """Answers a question about the plan as one item sees it."""
         if word.word is Word.DECIDE:
             return next(iter(self.decide(word.name, number).results.values()), None)
         found = self.near(number, word.name)
@@ -135,29 +184,24 @@ class Run:
             return found[-1].state.value if found else ""
         return any(item.state is State.ACTIVE and not self.holding(item.number) for item in found[-1:])
 
-    def parts(self, sentry: Sentry, item: PlanItem) -> tuple[Part, ...]:
-        """The on-parts of a sentry as one instance remembers them."""
-        occurred = item.memory.get("parts", {}).get(_slot(sentry), ())
-        return tuple(
-            Part(part.source, part.name, part.event, at in occurred, part.exit_criterion)
-            for at, part in enumerate(sentry.parts)
-        )
-
     # -- moving ------------------------------------------------------------------------------------------------
 
-    def create(self, key: str, parent: int | None, cause: Cause) -> int:
-        """Brings a new instance into being; the case is active at once, everything else available."""
+    def create(self, key: str, parent: int | None, cause: Cause, memory: Mapping[str, Any] = NOTHING) -> int:
+        """Brings a new instance into being; the case is active at once, everything else waits."""
         node = self.compiled.nodes[key]
         number = self.next_number
         self.next_number += 1
-        state = State.ACTIVE if node.kind is Kind.CASE else State.AVAILABLE
-        index = 1 + sum(other.parent == parent for other in self.instances(key))
-        item = PlanItem(number, parent, key, node.kind, state, {}, required=False, index=index)
+        siblings = reversed(self.index.by_key.get(key, ()))
+        last = next((other for at in siblings if (other := self.items[at]).parent == parent), None)
+        index = 1 if last is None else last.index + 1
+        item = PlanItem(number, parent, key, node.kind, _first_state(node), dict(memory), required=False, index=index)
         self._file(item)
         self.items[number] = item
-        if self.rule(node.required, item, "required"):
-            self.items[number] = replace(item, required=True)
-        self._note(item, "create", None, state, cause, None)
+        if node.required is not False and self.rule(node.required, item, "required"):
+            self.items[number] = PlanItem(
+                number, parent, key, node.kind, item.state, item.memory, required=True, index=index
+            )
+        self._note(item, "create", None, item.state, cause, None)
         return number
 
     def move(
@@ -165,75 +209,157 @@ class Run:
     ) -> None:
         """Moves an item and queues what follows. `memory` replaces what it remembers."""
         item = self.items[number]
-        kept = item.memory if memory is None else memory
-        self.items[number] = replace(item, state=to_state, memory=kept)
+        self._change(item, to_state, item.memory if memory is None else memory)
         criterion = cause.criterion if cause.kind in {"entry", "exit"} else None
         self._note(item, transition, item.state, to_state, cause, criterion)
-        if self.node(number).is_limited and item.state in AT_WORK and to_state not in AT_WORK:
+        if self.compiled.nodes[item.key].is_limited and item.state in AT_WORK and to_state not in AT_WORK:
             for other in self.siblings(item):
                 self.look_again(other.number, "entry")
+                if "at" in other.memory:
+                    self.opening.append(other.number)
 
     def remember(self, number: int, **changes: Any) -> None:
         """Writes into what an item remembers; None takes an entry away."""
         item = self.items[number]
         memory = {name: value for name, value in {**item.memory, **changes}.items() if value is not None}
-        self.items[number] = replace(item, memory=memory)
+        if memory != item.memory:
+            self._change(item, item.state, memory)
 
-    def remember_parts(self, number: int, sentry: Sentry, occurred: tuple[int, ...]) -> None:
+    def occurred(self, item: PlanItem, sentry: Sentry) -> frozenset[str]:
+        """The on-parts of a sentry that an instance remembers."""
+        parts = item.memory.get("parts")
+        return frozenset(parts.get(sentry.slot, ())) if parts else _NO_PARTS
+
+    def remember_parts(self, number: int, sentry: Sentry, occurred: frozenset[str]) -> None:
         """Writes which on-parts of one sentry have occurred; none of them is a fresh start."""
-        parts = dict(self.items[number].memory.get("parts", {}))
-        parts[_slot(sentry)] = list(occurred)
-        parts = {slot: found for slot, found in parts.items() if found}
-        self.remember(number, parts=parts or None)
+        parts = self.items[number].memory.get("parts", NOTHING)
+        if frozenset(parts.get(sentry.slot, ())) == occurred:
+            return
+        kept = {slot: found for slot, found in parts.items() if slot != sentry.slot}
+        if occurred:
+            kept[sentry.slot] = sorted(occurred)
+        self.remember(number, parts=kept or None)
 
     def look_again(self, number: int, *roles: str) -> None:
         """Queues the sentries of an item."""
         node = self.node(number)
-        for role in roles or ("exit", "entry"):
-            for sentry in node.exit if role == "exit" else node.entry:
+        for sentry in (*node.exit, *node.entry, *node.triggers):
+            if not roles or sentry.role in roles:
                 self.recheck[number, sentry] = None
 
     def write(self, values: Mapping[str, Any]) -> None:
-        """Writes fields and queues whoever reads those that changed."""
-        for key, value in values.items():
-            if self.values.get(key) == value and type(self.values.get(key)) is type(value):
-                continue
+        """Writes fields, or by a dotted path what is inside an object; None empties one."""
+        after = dict(self.values)
+        for name, given in values.items():
+            key, value = name, given
+            if name not in self.compiled.field_keys and "." in name:
+                key, *path = name.split(".")
+                value = _placed(after.get(key), path, given)
             if value is None:
-                self.values.pop(key, None)
-            else:
-                self.values[key] = value
+                after.pop(key, None)
+            elif key not in after or not _is_same(after[key], value):
+                after[key] = value
+        self.rewrite(after)
+
+    def rewrite(self, after: Mapping[str, Any], change: ChangeFile | None = None) -> None:
+        """Takes another case file, queues whoever reads what differs, and what has happened to its items."""
+        before, self.values = self.values, after
+        changed = [key for key in {**before, **after} if before.get(key) is not after.get(key)]
+        for key in changed:
             self._wake(self.compiled.field_readers.get(key, NOBODY))
+        if self.compiled.file_listeners and (changed or change):
+            for told in fileevents.changes(self.compiled.definition, before, after, change, self.compiled.file_paths):
+                self.events.append(Written(told.path, told.event, is_variable=False, before=self.next_number))
+        for path, event in self.compiled.variable_listeners if changed else ():
+            if event == _what_happened(_at(before, path), _at(after, path)):
+                self.events.append(Written(path, event, is_variable=True, before=self.next_number))
+
+    def refile(self, items: Mapping[int, PlanItem]) -> None:
+        """Takes other items altogether, as a case does that moves to another plan."""
+        self.items = dict(items)
+        self.index = Index.of(self.items.values())
+        self._has_own_index = True
 
     def outcome(self, command: str, now: datetime) -> Outcome:
-        state = CaseState(self.items, self.values, self.next_number)
+        state = CaseState(self.items, self.values, self.next_number, self.added, self.index)
         trace = Trace(now.isoformat(), command, tuple(self.looks), tuple(self.incidents), tuple(self.decisions))
-        return Outcome(state, tuple(self.transitions), trace)
+        return Outcome(state, tuple(self.transitions), trace, self.dropped)
+
+    def _change(self, item: PlanItem, state: State, memory: Mapping[str, Any]) -> None:
+        self.items[item.number] = PlanItem(
+            item.number, item.parent, item.key, item.kind, state, memory, item.required, item.index
+        )
 
     def _note(
         self, item: PlanItem, transition: str, before: State | None, after: State, cause: Cause, criterion: str | None
     ) -> None:
-        name = self.compiled.nodes[item.key].name
-        self.transitions.append(
-            Transition(item.number, item.key, name, item.kind, transition, before, after, criterion, cause)
-        )
-        self.events.append(Event(item.number, item.key, transition, criterion))
-        self._wake(self.compiled.plan_readers.get(item.key, NOBODY))
-        if item.parent is not None:
-            self.touched.add(item.parent)
+        key = item.key
+        name = self.compiled.nodes[key].name
+        step = Transition(item.number, key, name, item.kind, transition, before, after, criterion, cause)
+        self.transitions.append(step)
+        self.events.append(step)
+        readers = self.compiled.plan_readers.get(key)
+        if readers is not None:
+            self._wake(readers)
+        parent = item.parent
+        if parent is not None:
+            self.touched.add(parent)
+            for sentry in self.compiled.nodes[self.items[parent].key].completing:
+                self.recheck[parent, sentry] = None
 
     def _wake(self, readers: Readers) -> None:
         for sentry in readers.sentries:
-            for item in self.instances(sentry.owner):
-                self.recheck[item.number, sentry] = None
-        for stage in readers.stages:
-            self.touched.update(item.number for item in self.instances(stage))
+            for number in self.index.by_key.get(sentry.owner, ()):
+                self.recheck[number, sentry] = None
+        for key in readers.stages:
+            self.touched.update(self.index.by_key.get(key, ()))
+        for key in readers.listeners:
+            self.offers.update(dict.fromkeys(self.index.by_key.get(key, ())))
+        for key in readers.waiting:
+            self.opening.extend(self.index.by_key.get(key, ()))
+            self.touched.update(item.parent for item in self.instances(key) if item.parent is not None)
 
     def _file(self, item: PlanItem) -> None:
-        self._by_key.setdefault(item.key, []).append(item.number)
-        if item.parent is not None:
-            self._below.setdefault(item.parent, []).append(item.number)
+        if not self._has_own_index:
+            self.index = self.index.fork()
+            self._has_own_index = True
+        self.index.add(item)
 
 
-def _slot(sentry: Sentry) -> str:
-    """Where an item remembers a sentry; entry and exit criteria may bear the same key."""
-    return f"{sentry.role}:{sentry.key}"
+_NO_PARTS: frozenset[str] = frozenset()
+
+
+def _first_state(node: Node) -> State:
+    if node.kind is Kind.CASE:
+        return State.ACTIVE
+    if node.kind is Kind.REACTIVATE_EVENT or node.available is not None:
+        return State.UNAVAILABLE
+    return State.AVAILABLE
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    found: Any = values
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _placed(holder: Any, path: list[str], value: Any) -> Any:
+    """A copy of an object with a value in its place."""
+    if not path:
+        return value
+    held = dict(holder) if isinstance(holder, Mapping) else {}
+    held[path[0]] = _placed(held.get(path[0]), path[1:], value)
+    return held
+
+
+def _what_happened(before: Any, after: Any) -> str | None:
+    if before is after or _is_same(before, after):
+        return None
+    if before is None:
+        return "create"
+    return "delete" if after is None else "update"
+
+
+def _is_same(before: Any, after: Any) -> bool:
+    return bool(before == after) and type(before) is type(after)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # Field numbers of cel.expr.Expr and its parts; the names are those of the published schema.
 _EXPR_ID, _CONST, _IDENT, _SELECT, _CALL, _LIST, _STRUCT, _COMPREHENSION = 2, 3, 4, 5, 6, 7, 8, 9
 _CONSTANTS = {1: "null", 2: "bool", 3: "int", 4: "uint", 5: "double", 6: "string", 7: "bytes"}
+_STRING, _TEST_ONLY = 6, 3
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
@@ -16,24 +17,28 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 class Node:
     """`what` is const, ident, select, call, list, map or comprehension.
 
-    `name` is the identifier, the field, the function or the kind of the constant. A comprehension has the
-    arguments range, start, condition, step, result, and binds the names in `binds` in its last three.
+    `name` is the identifier, the field, the function or the kind of the constant, `text` the text of a constant one.
+    A comprehension has the arguments range, start, condition, step, result, and binds the names in `binds` in its last
+    three; the first of them stands for an element, the last for what is gathered. `is_test` marks the select of
+    `has(a.b)`.
     """
 
     number: int
     what: str
     name: str = ""
     args: tuple["Node", ...] = ()
-    binds: frozenset[str] = frozenset()
+    binds: tuple[str, ...] = ()
+    text: str = ""
+    is_test: bool = False
 
     def path(self) -> tuple[str, ...]:
         """The dotted path of an identifier with selections, () for anything else."""
-        if self.what == "ident":
-            return (self.name,)
-        if self.what == "select":
-            inner = self.args[0].path()
-            return (*inner, self.name) if inner else ()
-        return ()
+        names = []
+        node = self
+        while node.what == "select":
+            names.append(node.name)
+            node = node.args[0]
+        return (node.name, *reversed(names)) if node.what == "ident" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,12 @@ def _number(data: bytes) -> int:
 def _shaped(field: int, body: bytes, number: int) -> Node:
     if field == _CONST:
         kind = next((_CONSTANTS.get(at, "other") for at, _ in _fields(body)), "null")
-        return Node(number, "const", kind)
+        return Node(number, "const", kind, text=_text(body, _STRING) if kind == "string" else "")
     if field == _IDENT:
         return Node(number, "ident", _text(body, 1))
     if field == _SELECT:
-        return Node(number, "select", _text(body, 2), (_node(_one(body, 1)),))
+        is_test = any(at == _TEST_ONLY and value for at, value in _fields(body))
+        return Node(number, "select", _text(body, 2), (_node(_one(body, 1)),), is_test=is_test)
     if field == _CALL:
         target = _one(body, 1)
         args = ((_node(target),) if target else ()) + tuple(_node(arg) for arg in _many(body, 3))
@@ -130,6 +136,6 @@ def _shaped(field: int, body: bytes, number: int) -> Node:
         halves = (_one(entry, half) for entry in _many(body, 2) for half in (3, 4))
         return Node(number, "map", _text(body, 1), tuple(_node(half) for half in halves if half))
     if field == _COMPREHENSION:
-        binds = frozenset(filter(None, (_text(body, 1), _text(body, 8), _text(body, 3))))
+        binds = tuple(filter(None, (_text(body, 1), _text(body, 8), _text(body, 3))))
         return Node(number, "comprehension", "", tuple(_node(_one(body, at)) for at in (2, 4, 5, 6, 7)), binds)
     return Node(number, "const", "other")

@@ -14,7 +14,11 @@ from apps.cmmn.definition import FieldType
 
 MAX_LIST = 1_000
 MAX_DEPTH = 20
+MAX_WHOLE = 2**1000
+"""Whole numbers beyond this do not fit a decimal one, and take long to read."""
 NUMBERS = frozenset({FieldType.NUMBER, FieldType.INTEGER, FieldType.MONEY})
+BLANK = NUMBERS | {FieldType.DATE, FieldType.BOOLEAN}
+"""Types for which an empty text is no answer."""
 
 
 class UnfitError(ValueError):
@@ -23,7 +27,7 @@ class UnfitError(ValueError):
 
 def is_unset(kind: FieldType, value: Any) -> bool:
     """A field that is empty is unknown; an empty text is an answer, an empty number or date is not."""
-    return value is None or (value == "" and (kind in NUMBERS or kind in {FieldType.DATE, FieldType.BOOLEAN}))
+    return value is None or (kind in BLANK and value == "")
 
 
 def is_readable(text: str) -> bool:
@@ -31,10 +35,14 @@ def is_readable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def converter(kind: FieldType) -> Callable[[Any], Any]:
+    """What turns a value into the one that CEL takes for a field of that type; it raises UnfitError."""
+    return _CONVERTERS.get(kind, _text)
+
+
 def for_field(kind: FieldType, value: Any) -> Any:
     """The value as CEL takes it for a field of that type; UnfitError when it cannot be."""
-    convert: Callable[[Any], Any] = _CONVERTERS.get(kind, _text)
-    return convert(value)
+    return converter(kind)(value)
 
 
 def jsonable(value: Any) -> Any:
@@ -51,6 +59,8 @@ def jsonable(value: Any) -> Any:
 
 
 def _number(value: Any) -> float:
+    if type(value) is int and -MAX_WHOLE < value < MAX_WHOLE:
+        return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise UnfitError("is not a number")
     try:

@@ -1,16 +1,23 @@
 """Expressions written to hurt: each is refused, or false, and quick about it."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from apps.cmmn.builders import field
+from apps.cmmn import commands as do
+from apps.cmmn import decisions
+from apps.cmmn.builders import case, entry, field, table, task
+from apps.cmmn.compiled import gather
+from apps.cmmn.definition import DecisionTable, HitPolicy
 from apps.cmmn.definition import FieldType as F
+from apps.cmmn.engine import apply
 from apps.cmmn.expressions import ExpressionError, Language
+from tests.cmmn.desk import MONDAY
 
 FIELDS = (field("text"), field("numbers", F.LIST), field("data", F.OBJECT), field("flag", F.BOOLEAN))
-VALUES: dict[str, Any] = {"text": "a" * 5_000 + "b", "numbers": list(range(1_000)), "data": {"a": 1}, "flag": False}
+VALUES: dict[str, Any] = {"text": "a" * 50_000 + "b", "numbers": list(range(1_000)), "data": {"a": 1}, "flag": False}
 
 LOOP = "numbers.all(a, numbers.all(b, {0}))"
 HOSTILE = {
@@ -55,6 +62,37 @@ HOSTILE = {
     "moment out of range": 'timestamp("9999999-01-01T00:00:00Z") > timestamp("2026-01-01T00:00:00Z")',
     "message": "google.protobuf.Any{} == null && flag",
     "unknown function": "env('SECRET') == 'x'",
+    "doubling through a chain": "size([text]" + ".map(x, x + x + x + x)" * 12 + "[0]) < 0",
+    "doubling a little at a time": "size([text]" + ".map(x, x + x)" * 20 + "[0]) < 0",
+    "lists that double": "size([numbers]" + ".map(x, x + x + x + x)" * 12 + "[0]) < 0",
+    "a list for each entry of a list": "size(numbers.map(a, numbers + numbers + numbers)) < 0",
+    "a text for each entry": "size(numbers.map(a, text + text + text + text)) < 0",
+    "a pattern for each round": LOOP.format("!text.matches('b.{900}c')"),
+    "many patterns": " && ".join(f"text.matches('a.{{{n}}}b')" for n in range(900, 940)) + " && flag",
+    "a pattern made of the text": "text.matches(text + text)",
+    "repeats in repeats": "text.matches('((((a{0,9}){0,9}){0,9}){0,9}){0,9}c')",
+    "a search for each round": LOOP.format("text.contains('ab') == flag"),
+    "a comparison for each round": LOOP.format("numbers != numbers"),
+    "a size for each round": LOOP.format("size(text) < 0"),
+    "deep ternaries": "flag ? 1 > 0 : " * 120 + "flag",
+    "ternaries in ternaries": "(flag ? " * 200 + "1 > 0" + " : flag)" * 200,
+    "a list of lists": "[" + ",".join(["numbers"] * 200) + "] == [numbers]",
+    "a map with a list for each key": "{" + ",".join(f"{n}: numbers" for n in range(150)) + "} == {}",
+    "a map that doubles": "[{'a': text}]" + ".map(m, {'a': m.a + m.a, 'b': m.a + m.a})" * 15 + " == []",
+    "fifty thousand terms": "+".join(["1"] * 50_000) + " < 0",
+    "a hundred thousand brackets": "(" * 100_000 + "flag" + ")" * 100_000,
+    "a hundred thousand quotes": '"' * 100_000,
+    "an integer without end": f"{2**200} < 0",
+    "an exponent without end": "1e999999 < 0.0",
+    "a negative exponent": "1e-999999 > 1.0",
+    "a long escape": "text == '" + "\\u0041" * 250 + "' && flag",
+    "many names": " || ".join(f"unknown{n} > 1" for n in range(100)),
+    "a plan word in a loop": "numbers.all(a, state(a) == 'active')",
+    "a chain of indexes": "data" + "['a']" * 300 + " == 1",
+    "an index for each round": LOOP.format("numbers[int(a)] < 0.0"),
+    "conversions for each round": LOOP.format("string(a) == text"),
+    "durations": "duration('9999999999999s') > duration('1s')",
+    "past all time": "timestamp('9999-12-31T23:59:59Z') + duration('9000000h') < timestamp('2026-01-01T00:00:00Z')",
     "map of maps": "{" + ", ".join(f"'{n}': {{}}" for n in range(100)) + "} == {}",
 }
 
@@ -93,3 +131,66 @@ def test_two_thousand_characters_are_the_limit() -> None:
     with pytest.raises(ExpressionError) as refusal:
         language.compile("flag" + " " * 1_997)
     assert refusal.value.code == "too-long"
+
+
+def test_a_loop_over_what_is_small_costs_what_it_costs() -> None:
+    source = 'numbers.exists(n, text.matches("^[a-z]{2}[0-9]{6}$")) && numbers.map(n, text + text).size() == 2'
+    assert Language(FIELDS, bool).compile(source).read({"numbers": [1, 2], "text": "ab123456"}, bool).is_satisfied
+
+
+def test_what_it_costs_is_reckoned_from_the_values_it_reads() -> None:
+    expression = Language(FIELDS, bool).compile("numbers.exists(n, text.contains('b'))")
+    assert expression.read({"numbers": [1], "text": "ab"}, bool).is_satisfied
+    reading = expression.read({"numbers": [1] * 1_000, "text": "a" * 50_000}, bool)
+    assert (reading.is_satisfied, reading.error) == (False, "would take too long")
+
+
+def test_what_is_costly_whatever_it_reads_is_refused_when_it_is_saved() -> None:
+    with pytest.raises(ExpressionError) as refusal:
+        Language(FIELDS, bool).compile(HOSTILE["doubling through a chain"])
+    assert (refusal.value.code, refusal.value.message) == ("too-costly", "would take too long")
+
+
+def test_a_result_is_bounded_too() -> None:
+    language = Language(FIELDS, bool)
+    nested = language.compile("numbers.map(a, [a, a])", is_condition=False)
+    assert nested.answer({"numbers": [1, 2]}, bool).value == [[1.0, 1.0], [2.0, 2.0]]
+    assert nested.answer(VALUES, bool).error == "gives more than 1000 entries"
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_as_the_cell_of_a_table_it_is_refused_or_false_in_no_time(source: str) -> None:
+    cell = source if source.strip() else "1"  # an empty cell lets everything pass
+    spec = table("hurt", inputs=["size(numbers)"], outputs=[("n", F.NUMBER)], rules=[(cell, "1"), ("-", "2")])
+    _is_harmless(replace(spec, hit_policy=HitPolicy.FIRST))
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_as_the_result_of_a_table_it_is_refused_or_decides_no_harm(source: str) -> None:
+    _is_harmless(table("hurt", inputs=["size(numbers)"], outputs=[("n", F.ANY)], rules=[("-", source)]))
+
+
+def _is_harmless(spec: DecisionTable) -> None:
+    began = time.process_time()
+    plan = case("hurt", task("work"), fields=FIELDS, decisions=(spec,))
+    faults: list[str] = []
+    compiled = gather(plan, lambda _place, code, _message: faults.append(code))
+    if not faults:
+        decision = decisions.evaluate(compiled.tables["hurt"], VALUES, lambda _: 0)
+        assert decision.problem or decision.results in ({"n": 2}, {"n": False}, {"n": None})
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_a_case_goes_on_unharmed(source: str) -> None:
+    """A plan that cannot be compiled starts no case; in one that can, the criterion never holds."""
+    plan = case("hurt", task("work"), task("never", entry=entry(condition=source)), fields=FIELDS)
+    faults: list[str] = []
+    compiled = gather(plan, lambda _place, code, _message: faults.append(code))
+    if faults or not source.strip():
+        return
+    state = apply(compiled, None, do.Start(VALUES), now=MONDAY).state
+    assert [item.state.value for item in state.instances("never")] == ["available"]
+    assert [item.state.value for item in state.instances("work")] == ["active"]
+    state = apply(compiled, state, do.Complete(state.instances("work")[0].number), now=MONDAY).state
+    assert state.case.state.value == "active"
