@@ -75,7 +75,7 @@ TABLE = DecisionTable(
 )
 
 conditions = st.none() | st.sampled_from(CONDITIONS)
-rules = st.sampled_from([False, False, True, True, *CONDITIONS])
+rules: st.SearchStrategy[bool | str] = st.booleans() | st.sampled_from(CONDITIONS)
 plan_parts = st.builds(OnPart, st.sampled_from([*KEYS, CASE]), st.sampled_from(EVENTS))
 file_parts = st.sampled_from([OnPart(path, event, in_case_file=True) for path, event in FILE_EVENTS])
 values = st.fixed_dictionaries(
@@ -154,7 +154,9 @@ def _any_item(draw: st.DrawFn, key: str, kind: Kind) -> Item:
     made = Item(key, key.upper(), kind, required=draw(rules), completion=draw(st.sampled_from(Completion)))
     if kind not in LISTENERS:
         made = replace(
-            made, entry=draw(criteria()), repetition=draw(st.none() | st.sampled_from(["n > 2", "count(i1) < 3", "flag"]))
+            made,
+            entry=draw(criteria()),
+            repetition=draw(st.none() | st.sampled_from(["n > 2", "count(i1) < 3", "flag"])),
         )
         made = replace(made, max_instances=draw(st.none() | st.integers(1, 2)))
     if kind in {*TASKS, Kind.STAGE}:

@@ -17,8 +17,8 @@ from apps.cmmn.engine import allowed, apply, plannable
 from apps.cmmn.explain import explain
 from apps.cmmn.run import Run
 from apps.cmmn.state import ENDED, CaseState, PlanItem, State
-from tests.cmmn.runnable import KEYS, MEANINGS, Game, Played, command_for, games, give, play
 from tests.cmmn.plans import definitions
+from tests.cmmn.runnable import KEYS, MEANINGS, Game, Played, command_for, games, give, play
 
 ADMINISTRATION = (do.ChangeState, do.Migrate)
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -258,7 +258,7 @@ def games_played() -> list[tuple[Compiled, list[Played]]]:
     """The same games each time, played once for all rules."""
     found = []
 
-    @settings(few(60), phases=[Phase.generate])
+    @settings(few(100), phases=[Phase.generate])
     @given(game=games)
     def collect(game: Game) -> None:
         found.append(play(game))
