@@ -52,7 +52,7 @@ def compare(game: Game) -> None:
             assert (stored.next_number, stored.added) == (step.after.next_number, step.after.added)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=UNCHECKED)
+@settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=UNCHECKED)
 @given(game=games)
 def test_a_game_ends_alike_in_memory_and_in_the_database(tenant: Tenant, game: Game) -> None:
     compare(game)

@@ -85,7 +85,7 @@ values = st.fixed_dictionaries(
         "flag": st.booleans(),
         "note": st.sampled_from(["a", "b"]),
         "claim": st.none() | st.fixed_dictionaries({}, optional={"amount": st.integers(0, 3)}),
-        "papers": st.lists(st.fixed_dictionaries({"title": st.sampled_from("ab")}), max_size=3),
+        "papers": st.lists(st.fixed_dictionaries({"title": st.sampled_from("ab")}), min_size=1, max_size=3),
     },
 )
 changes = st.sampled_from(

@@ -274,7 +274,7 @@ def test_in_every_game(rule: Callable[[Compiled, list[Played]], None]) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=10_000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=5_000, deadline=None, suppress_health_check=SLOW)
 @given(game=games)
 def test_in_thousands_of_games(game: Game) -> None:
     compiled, played = play(game)
