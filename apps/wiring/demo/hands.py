@@ -12,6 +12,9 @@ from apps.tasks import actions as tasks
 from apps.tasks.models import HumanTask
 from apps.users.models import User
 
+PRODUCT = Actor.system("Sample")
+"""Stands beside the steps that it completes."""
+
 
 class Hands(Protocol):
     """Who acts in a story."""
@@ -62,7 +65,7 @@ class Product:
         self._receiver = receiver
 
     def anybody(self) -> Actor:
-        return Actor.system("samples")
+        return PRODUCT
 
     def work_on(self, task: HumanTask) -> Actor | None:
         del task

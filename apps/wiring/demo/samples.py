@@ -23,11 +23,10 @@ from apps.tasks.models import HumanTask, TaskState
 from apps.users.models import User
 from apps.wiring.demo.answers import Answers, words
 from apps.wiring.demo.clients import CLIENTS, address
-from apps.wiring.demo.hands import Product
+from apps.wiring.demo.hands import PRODUCT, Product
 from apps.wiring.demo.story import Story
 from apps.wiring.packs import PACKS, Pack
 
-PRODUCT = Actor.system("samples")
 FIRST_CLIENT = 9
 """From here on the list has names of all kinds within a dozen."""
 

@@ -20,6 +20,8 @@ from apps.wiring.demo.answers import Answers
 from apps.wiring.demo.clients import slug
 from apps.wiring.demo.hands import Hands
 
+OFTEN = 2
+"""Nobody asks for the same papers a dozen times."""
 _LETTER = b"Dear Sir or Madam,\n\nplease find what you asked for attached to this letter.\n\nKind regards\n"
 
 
@@ -79,7 +81,12 @@ class Story:
             case_actions.perform(self._case, Begin(waiting.number), actor=actor)
             return
         compiled = store.plan(self._case.version)
-        choices = [choice for choice in plannable(compiled, store.load(self._case, compiled)) if choice.is_allowed]
+        state = store.load(self._case, compiled)
+        choices = [
+            choice
+            for choice in plannable(compiled, state)
+            if choice.is_allowed and len(state.instances(choice.key)) < OFTEN
+        ]
         if choices:
             choice = self._random.choice(choices)
             case_actions.perform(self._case, Plan(choice.key, choice.parent), actor=actor)
