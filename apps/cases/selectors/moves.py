@@ -106,14 +106,22 @@ def latest(viewer: User, definition: CaseDefinition, *, most: int = 10) -> list[
 def rows(viewer: User, move: VersionMove, *, state: str = "") -> QuerySet[CaseMove]:
     """The lines of a report: what was refused first. Cases that the viewer may not see are left out."""
     seen = cases(viewer).order_by().values("pk")
-    found = CaseMove.objects.filter(move=move, case__in=seen).select_related("case", "before").defer("before__body")
+    found = (
+        CaseMove.objects.filter(move=move, case__in=seen)
+        .select_related("case", "before")
+        .defer("before__body", "before__source")
+    )
     return (found.filter(state=state) if state in MoveState.values else found).order_by("-state", "pk")
 
 
 def _moves(viewer: User, definition: CaseDefinition) -> QuerySet[VersionMove]:
     if not permissions.may_repair(viewer):
         return VersionMove.objects.none()
-    return VersionMove.objects.filter(definition=definition).select_related("version").defer("version__body")
+    return (
+        VersionMove.objects.filter(definition=definition)
+        .select_related("version")
+        .defer("version__body", "version__source")
+    )
 
 
 def _progress(moves: Iterable[VersionMove]) -> list[Progress]:

@@ -296,6 +296,14 @@ PEOPLE = (
         where=lambda ids: [(key,) for key in ids.teams],
         body=lambda _: {"name": "Appeals"},
     ),
+    Address("teams:retire", NOT_THIS_WAY, DONE_BY_ADMINISTRATORS, where=lambda ids: [(key,) for key in ids.teams]),
+    Address(
+        "teams:restore",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=lambda ids: [(key,) for key in ids.teams],
+        sample=lambda workspace: (workspace.shown.teams[-1],),
+    ),
 )
 
 STUDIO = (
