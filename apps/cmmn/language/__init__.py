@@ -3,7 +3,8 @@
 What a plan means and whether it makes sense is decided in the modules around this one.
 """
 
-from apps.cmmn.language.difference import Change, ChangeKind, compare
+from apps.cmmn.language.changes import Change, ChangeKind
+from apps.cmmn.language.difference import compare
 from apps.cmmn.language.problems import OutlineEntry, Position, Problem, Reading
 from apps.cmmn.language.reader import read
 from apps.cmmn.language.writer import write

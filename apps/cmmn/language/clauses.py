@@ -16,11 +16,13 @@ MAX_CRITERIA = 32
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event of an item; `exit_criterion` is the one the item left through."""
+    """An event of an item; `exit_criterion` is the one the item left through. With `in_case_file` the item is the
+    path of a field."""
 
     item: str
     event: str
     exit_criterion: str | None = None
+    in_case_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,19 @@ class InState:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many instances of an item, or entries of a list, there are."""
+    """How many instances of an item, or entries of a list, there are; with `state` only those that are in it."""
 
     name: str
     sign: str
     number: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completable:
+    """Whether an item could be completed."""
+
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Not:
     part: "Clause"
 
 
-Clause = Happened | Compared | InState | Counted | Formula | All | Some | Not
+Clause = Happened | Compared | InState | Counted | Completable | Formula | All | Some | Not
 
 
 class TooManyError(ValueError):
@@ -104,12 +114,18 @@ def criteria(clause: Clause) -> list[tuple[tuple[OnPart, ...], str | None]]:
     """The criteria of which any one satisfies the clause: their events, and their condition in CEL."""
     found = []
     for parts in _alternatives(clause):
-        events = tuple(
-            OnPart(part.item, part.event, part.exit_criterion) for part in parts if isinstance(part, Happened)
-        )
+        events = tuple(on_part(part) for part in parts if isinstance(part, Happened))
         rest = [part for part in parts if not isinstance(part, Happened)]
         found.append((events, cel(joined(All, rest)) if rest else None))
     return found
+
+
+def on_part(happened: Happened) -> OnPart:
+    return OnPart(happened.item, happened.event, happened.exit_criterion, happened.in_case_file)
+
+
+def happened(part: OnPart) -> Happened:
+    return Happened(part.source, part.event, part.exit_criterion, part.in_case_file)
 
 
 def _alternatives(clause: Clause) -> list[Sequence[Clause]]:
@@ -144,7 +160,10 @@ def cel(clause: Clause) -> str:
     if isinstance(clause, InState):
         return f"state({_item(clause.item)}) {'==' if clause.is_so else '!='} {text(clause.state)}"
     if isinstance(clause, Counted):
-        return f"count({_item(clause.name)}) {clause.sign} {clause.number}"
+        among = "" if clause.state is None else f", {text(clause.state)}"
+        return f"count({_item(clause.name)}{among}) {clause.sign} {clause.number}"
+    if isinstance(clause, Completable):
+        return f"completable({_item(clause.item)})"
     if isinstance(clause, Formula):
         return clause.source
     if isinstance(clause, Not):

@@ -4,40 +4,43 @@ Whole sentences are read in `meaning`; how clauses become criteria and expressio
 """
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from lark import Token, Tree
 
-from apps.cmmn.checks_flow import EVENTS as EVENTS_OF_KIND
-from apps.cmmn.definition import Field, FieldType, Kind
+from apps.cmmn.definition import LISTENERS, Field, FieldType, Kind, OnPart
 from apps.cmmn.language import clauses
-from apps.cmmn.language.clauses import All, Clause, Compared, Counted, Formula, Happened, InState, Not, Some
+from apps.cmmn.language.clauses import (
+    All,
+    Clause,
+    Compared,
+    Completable,
+    Counted,
+    Formula,
+    Happened,
+    InState,
+    Not,
+    Some,
+)
+from apps.cmmn.language.lookup import Lookup, Part, name_in, place_in, place_of
 from apps.cmmn.language.marks import marks
 from apps.cmmn.language.names import Referent, nearest
-from apps.cmmn.language.problems import Mistake, Position, Problem
+from apps.cmmn.language.problems import Mistake, Position, fault
 from apps.cmmn.language.scanner import Named
-from apps.cmmn.language.setting import Setting
-from apps.cmmn.language.vocabulary import EVENTS, written
-from apps.cmmn.sentences import Sentence, gettext_noop
+from apps.cmmn.language.setting import Setting, events_of
+from apps.cmmn.language.vocabulary import EVENTS, FILE_EVENTS, written
+from apps.cmmn.sentences import gettext_noop
 from apps.cmmn.values import NUMBERS
 
 TEXTS = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.PHONE})
 _ENDINGS = ("complete", "terminate", "exit")
 
-Part = Tree[Any]
 
-
-def fault(code: str, position: Position, template: str, **params: Any) -> Mistake:
-    """A mistake with its sentence; `expected`, `suggestion` and `candidates` go to the problem."""
-    extras = {name: params.pop(name) for name in ("expected", "suggestion", "candidates") if name in params}
-    return Mistake(Problem(code, position, Sentence(template, **params), **extras))
-
-
-class Conditions:
+class Conditions(Lookup):
     """Reads the clauses of one sentence. Every name is looked up here, and what does not fit raises Mistake."""
 
     def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+        super().__init__(setting)
         self._parts: list[Part] = []
         self._values: set[int] = set()
         self._is_after = False
@@ -55,6 +58,11 @@ class Conditions:
 
     def condition(self, clause: Part) -> str:
         return clauses.cel(self.states(self.clause(clause), clause))
+
+    def stated(self, clause: Part) -> str:
+        """The condition that stands by itself, outside a rule."""
+        self.begin(clause)
+        return self.condition(clause)
 
     def states(self, clause: Clause, tree: Part) -> Clause:
         try:
@@ -97,8 +105,48 @@ class Conditions:
         part: Clause = getattr(self, f"_part_{tree.data}")(*tree.children)
         return part
 
+    def event(self, tree: Part) -> OnPart:
+        """The one event that a clause is; Mistake when it is something else."""
+        self.begin(tree)
+        self._is_after = True
+        clause = self.clause(tree)
+        if not isinstance(clause, Happened):
+            raise fault(
+                "no-event",
+                place_in(tree),
+                gettext_noop("One event must stand here."),
+                expected=("“the interview is complete”",),
+            )
+        return clauses.on_part(clause)
+
     def _part_happened(self, name: Part, event: Token) -> Clause:
-        return self._event(self.item(name_in(name)), event)
+        named = name_in(name)
+        changed = [one for one in named.referents if one.sort == "field" and event.value in FILE_EVENTS]
+        if not changed:
+            return self._event(self.item(named), event)
+        others = [one for one in named.referents if one.sort == "item" and self.has(one, str(event.value))]
+        one = self.only(named, [*changed, *others], "field")
+        if one.sort == "field":
+            return Happened(one.key, str(event.value), in_case_file=True)
+        return self._event(one, event)
+
+    def _part_changed_inside(self, event: Token, name: Part) -> Clause:
+        return Happened(self.field(name_in(name)).key, str(event.value), in_case_file=True)
+
+    def _part_moved(self, name: Part, event: Token, around: Part) -> Clause:
+        """“A document is added to the claim”: the documents of the claim are meant."""
+        named, above = name_in(name), self.field(name_in(around))
+        found = [one for one in named.referents if one.sort == "field" and one.key.rpartition(".")[0] == above.key]
+        if found or not any(one.sort == "field" for one in named.referents):
+            return Happened(self.only(named, found, "field").key, str(event.value), in_case_file=True)
+        raise fault(
+            "not-inside",
+            named.position,
+            gettext_noop("“%(field)s” does not lie in “%(around)s”."),
+            field=named.text,
+            around=above.name,
+            expected=("“something is added to …”",),
+        )
 
     def _part_happened_through(self, name: Part, event: Token, _through: Token, key: Token) -> Clause:
         item = self.item(name_in(name))
@@ -112,6 +160,9 @@ class Conditions:
     def _part_in_state(self, name: Part, state: Token) -> Clause:
         return InState(self.item(name_in(name)).key, *state.value)
 
+    def _part_can_end(self, name: Part, _can: Token) -> Clause:
+        return Completable(self.item(name_in(name)).key)
+
     def _part_compare(self, name: Part, sign: Token, value: Part) -> Clause:
         named = name_in(name)
         self._compared = named, sign.value
@@ -121,10 +172,11 @@ class Conditions:
         named = name_in(name)
         return All((self._comparison(named, ">=", low), self._comparison(named, "<=", high)))
 
-    def _part_count(self, _of: Token, name: Part, sign: Token, number: Token) -> Clause:
+    def _part_count(self, _of: Token, name: Part, that: Token | None, sign: Token, number: Token) -> Clause:
         named = name_in(name)
-        found = [one for one in named.referents if one.sort == "item" or self._type(one) is FieldType.LIST]
-        return Counted(self._only(named, found, "item").key, sign.value, _number(number))
+        found = [one for one in named.referents if one.sort == "item" or (that is None and self.is_list(one))]
+        state = None if that is None else str(that.value)
+        return Counted(self.only(named, found, "item").key, sign.value, _number(number), state)
 
     def _part_compare_again(self, sign: Token, value: Part) -> Clause:
         if self._compared is None:
@@ -142,11 +194,11 @@ class Conditions:
         asked = self._follower(name)
         if asked is not None and any(one.sort == "item" for one in named.referents):
             return self._part(Tree(asked.data, [name, *asked.children[1:]]))
-        ended = [one for one in named.referents if one.sort == "item" and one.kind != "milestone"]
+        ended = [one for one in named.referents if one.sort == "item" and one.kind not in _MOMENTS]
         if self._is_after and ended:
             # “After the review” says no more than the event it is named for.
-            return Happened(self._only(named, ended, "item").key, "complete")
-        found = [one for one in named.referents if one.kind == "milestone" or self._type(one) is FieldType.BOOLEAN]
+            return Happened(self.only(named, ended, "item").key, "complete")
+        found = [one for one in named.referents if one.kind in _MOMENTS or self.type_of(one) is FieldType.BOOLEAN]
         if self._compared is not None and not found:
             self._values.add(id(tree))
             return self._again(name, named.position)
@@ -158,7 +210,7 @@ class Conditions:
                 name=named.text,
                 expected=("“is complete”", "“is above”", "“is”"),
             )
-        one = self._only(named, found, "item" if not named.referents else "")
+        one = self.only(named, found, "item" if not named.referents else "")
         if one.sort == "field":
             return Compared(one.key, "==", "false" if named.is_negated else "true")
         return InState(one.key, "completed", is_so=False) if named.is_negated else Happened(one.key, "occur")
@@ -204,8 +256,8 @@ class Conditions:
 
     def _event(self, item: Referent, event: Token) -> Happened:
         kind = self.setting.kinds[item.key]
-        name = "occur" if kind is Kind.MILESTONE and event.value == "complete" else str(event.value)
-        possible = EVENTS_OF_KIND[kind]
+        name = "occur" if kind.value in _MOMENTS and event.value == "complete" else str(event.value)
+        possible = events_of(kind)
         if name == "end":
             meant = tuple(f"“{written(EVENTS, one)}”" for one in _ENDINGS if one in possible)
             raise fault(
@@ -236,8 +288,16 @@ class Conditions:
                 name=named.text,
                 expected=("“is complete”", "“is reached”"),
             )
-        one = self._only(named, found, "field")
-        return Compared(one.key, sign, self._literal(one, self._type(one) or FieldType.TEXT, sign, value))
+        one = self.only(named, found, "field")
+        if one.key in self.setting.fields and not self.setting.is_single(one.key):
+            raise fault(
+                "several-values",
+                named.position,
+                gettext_noop("There can be several of “%(name)s”, so it is not one value to compare."),
+                name=one.name,
+                expected=("“the number of …”", "a formula"),
+            )
+        return Compared(one.key, sign, self._literal(one, self.type_of(one) or FieldType.TEXT, sign, value))
 
     def _literal(self, one: Referent, kind: FieldType, sign: str, value: Part) -> str:
         token: Token = next(value.scan_values(lambda one: isinstance(one, Token)))
@@ -280,59 +340,13 @@ class Conditions:
             candidates=tuple(found),
         )
 
-    # Names -------------------------------------------------------------------------------------------------------
 
-    def item(self, named: Named) -> Referent:
-        found = [one for one in named.referents if one.sort in {"item", "case"}]
-        if named.is_negated:
-            raise fault("syntax", named.position, gettext_noop("“Not” cannot stand inside a name here."))
-        return self._only(named, found, "item")
-
-    def _only(self, named: Named, found: list[Referent], sort: str) -> Referent:
-        """The one thing meant; unknown and ambiguous names are refused with what would help."""
-        distinct = {(one.sort, one.key): one for one in found}
-        if len(distinct) > 1:
-            distinct = {place: one for place, one in distinct.items() if one.sort != "case"} or distinct
-        if len(distinct) == 1:
-            return next(iter(distinct.values()))
-        if distinct:
-            raise fault(
-                "ambiguous-name",
-                named.position,
-                gettext_noop("“%(name)s” can mean several things. Write the key in brackets."),
-                name=named.text,
-                candidates=tuple(str(one) for one in distinct.values()),
-            )
-        sorts = ("item", "field") if not sort else (sort,)
-        if named.referents:
-            raise fault(
-                "wrong-sort",
-                named.position,
-                gettext_noop("%(thing)s cannot stand here."),
-                thing=str(named.referents[0])[:1].upper() + str(named.referents[0])[1:],
-                expected=("a step of the plan",) if sort == "item" else ("a field",),
-            )
-        raise fault(
-            "unknown-name",
-            named.position,
-            gettext_noop("There is no step “%(name)s” in this plan.")
-            if sort == "item"
-            else gettext_noop("There is no field “%(name)s” in this plan."),
-            name=named.text,
-            suggestion=self.setting.lexicon.nearest(named.text, sorts)
-            or self.setting.lexicon.nearest(named.text, ("item", "field")),
-        )
-
-    def _type(self, one: Referent) -> FieldType | None:
-        if one.sort != "field":
-            return None
-        spec = self.setting.fields.get(one.key)
-        return spec.type if spec else FieldType.NUMBER
-
+_MOMENTS = frozenset({Kind.MILESTONE.value, *(kind.value for kind in LISTENERS)})
+"""Kinds of steps that happen in a moment, so that their name alone says it."""
 
 _PARTS = frozenset(
-    {"happened", "happened_through", "happened_called", "in_state", "compare", "between", "count", "compare_again",
-     "value_again", "bare", "formula"}
+    {"happened", "happened_through", "happened_called", "changed_inside", "moved", "in_state", "can_end", "compare",
+     "between", "count", "compare_again", "value_again", "bare", "formula"}
 )  # fmt: skip
 
 
@@ -342,12 +356,6 @@ def _from_the_top(tree: Part) -> Iterator[Part]:
     for child in tree.children:
         if isinstance(child, Tree):
             yield from _from_the_top(child)
-
-
-def name_in(tree: Part) -> Named:
-    token: Any = tree.children[0]
-    named: Named = token.value
-    return named
 
 
 def _words(token: Token) -> str:
@@ -363,12 +371,3 @@ def _number(token: Token) -> str:
     sign, text = ("-", str(token.value)[1:]) if str(token.value).startswith("-") else ("", str(token.value))
     whole, dot, rest = text.partition(".")
     return f"{sign}{whole.lstrip('0') or '0'}{dot}{rest}"
-
-
-def place_of(token: Token) -> Position:
-    return Position(token.line or 1, token.column or 1, token.end_column or 0)
-
-
-def place_in(tree: Part) -> Position:
-    token = next(tree.scan_values(lambda value: isinstance(value, Token)), None)
-    return place_of(token) if token is not None else Position(1)

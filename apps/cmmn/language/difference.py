@@ -4,49 +4,39 @@ Steps and fields are the same when their key is; the sentences of rules are made
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from apps.cmmn.definition import CASE, CaseDefinition, Field, Item, Kind
-from apps.cmmn.language import durations, headers
+from apps.cmmn.definition import CASE, CaseDefinition, Item, PlanningTable
+from apps.cmmn.language import durations, plannings, timing
+from apps.cmmn.language.changes import Change, added, changed, choices, order, removed
+from apps.cmmn.language.details import DETAILS
+from apps.cmmn.language.difference_fields import field_changes, role_changes, table_changes
 from apps.cmmn.language.rules import Rule, rules_about
+from apps.cmmn.language.setting import Setting, setting_of
+from apps.cmmn.language.vocabulary import KIND_NAMES
 from apps.cmmn.sentences import Sentence, gettext_noop
 
-
-class ChangeKind(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference. `subject` is the key of the step or field, or empty for the plan as a whole."""
-
-    kind: ChangeKind
-    subject: str
-    sentence: Sentence
-
-
-_KINDS = {
-    Kind.STAGE: gettext_noop("stage"),
-    Kind.HUMAN_TASK: gettext_noop("task"),
-    Kind.PROCESS_TASK: gettext_noop("automatic step"),
-    Kind.MILESTONE: gettext_noop("milestone"),
-    Kind.CASE: gettext_noop("case"),
-}
 _NOTHING = gettext_noop("nothing")
 
 
 def compare(old: CaseDefinition, new: CaseDefinition) -> tuple[Change, ...]:
     """All differences; none when the two are equal."""
-    return tuple(_differences(old, new))
+    found = tuple(_differences(old, new))
+    if not found and old != new:
+        return (changed("", gettext_noop("Only the order of what is said has changed.")),)
+    return found
 
 
 def _differences(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
     yield from _settings(old, new)
-    yield from _fields(old, new)
+    yield from role_changes(old, new)
+    yield from field_changes(old, new)
     yield from _steps(old, new)
+    known = setting_of(old), setting_of(new)
+    yield from _planning(
+        CASE, Sentence(gettext_noop(" in the case")), (old.planning, known[0]), (new.planning, known[1])
+    )
+    yield from table_changes(old, new)
+    yield from _extras(old, new)
     yield from _rules("", rules_about(old, None), rules_about(new, None))
 
 
@@ -62,93 +52,36 @@ def _settings(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
     for what, before, after in settings:
         if before != after:
             template = gettext_noop("The %(what)s is now “%(after)s” and was “%(before)s”.")
-            yield _changed("", template, what=Sentence(what), after=after, before=before)
-    yield from _choices("", Sentence(gettext_noop("The outcome")), old.outcomes, new.outcomes)
+            yield changed("", template, what=Sentence(what), after=after, before=before)
+    yield from choices("", Sentence(gettext_noop("The outcome")), old.outcomes, new.outcomes)
     if old.outcomes != new.outcomes and sorted(old.outcomes) == sorted(new.outcomes):
-        yield _changed("", gettext_noop("The outcomes stand in another order."))
-
-
-def _choices(
-    subject: str, what: Sentence, old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]
-) -> Iterator[Change]:
-    before, after = dict(old), dict(new)
-    for value, label in after.items():
-        if value not in before:
-            yield _added(subject, gettext_noop("%(what)s “%(label)s” is new."), what=what, label=label)
-        elif before[value] != label:
-            template = gettext_noop("%(what)s “%(before)s” is now called “%(label)s”.")
-            yield _changed(subject, template, what=what, before=before[value], label=label)
-    for value, label in before.items():
-        if value not in after:
-            yield _removed(subject, gettext_noop("%(what)s “%(label)s” is gone."), what=what, label=label)
-
-
-def _fields(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
-    before, after = {spec.key: spec for spec in old.fields}, {spec.key: spec for spec in new.fields}
-    for key, spec in after.items():
-        if key not in before:
-            kind = Sentence(headers.TYPES[spec.type][0])
-            yield _added(key, gettext_noop("The field “%(label)s” is new: %(kind)s."), label=spec.label, kind=kind)
-        else:
-            yield from _field(before[key], spec)
-    for key, spec in before.items():
-        if key not in after:
-            yield _removed(key, gettext_noop("The field “%(label)s” is gone."), label=spec.label)
-    yield from _order("", gettext_noop("The fields stand in another order."), list(before), list(after))
-
-
-def _field(old: Field, new: Field) -> Iterator[Change]:
-    if old.label != new.label:
-        template = gettext_noop("The field “%(before)s” is now called “%(after)s”.")
-        yield _changed(new.key, template, before=old.label, after=new.label)
-    if old.type != new.type:
-        yield _changed(
-            new.key,
-            gettext_noop("The field “%(label)s” is now %(after)s and was %(before)s."),
-            label=new.label,
-            after=Sentence(headers.TYPES[new.type][0]),
-            before=Sentence(headers.TYPES[old.type][0]),
-        )
-    switches = (
-        (old.required, new.required, gettext_noop("must now be filled in"), gettext_noop("may now be left empty")),
-        (
-            old.on_request_form,
-            new.on_request_form,
-            gettext_noop("is now on the request form"),
-            gettext_noop("is no longer on the request form"),
-        ),
-    )
-    for was, is_now, yes, no in switches:
-        if was != is_now:
-            said = Sentence(yes if is_now else no)
-            yield _changed(new.key, gettext_noop("The field “%(label)s” %(said)s."), label=new.label, said=said)
-    if old.help != new.help:
-        template = gettext_noop("The help of the field “%(label)s” is now “%(help)s”.")
-        yield _changed(new.key, template, label=new.label, help=new.help)
-    what = Sentence(gettext_noop("In the field “%(label)s” the choice"), label=new.label)
-    yield from _choices(new.key, what, old.choices, new.choices)
+        yield changed("", gettext_noop("The outcomes stand in another order."))
 
 
 def _steps(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
     before, after = {item.key: item for item in old.walk()}, {item.key: item for item in new.walk()}
-    around = _parents(old), _parents(new)
+    known = setting_of(old), setting_of(new)
+    around = known[0].parents, known[1].parents
     for key, item in after.items():
         if key not in before:
-            yield _added(key, gettext_noop("The %(kind)s “%(name)s” is new%(where)s."), **_of(item, around[1], after))
+            yield added(key, gettext_noop("The %(kind)s “%(name)s” is new%(where)s."), **_of(item, around[1], after))
             yield from _rules(key, [], rules_about(new, item))
             continue
         if around[0].get(key) != around[1].get(key):
-            yield _changed(
+            yield changed(
                 key, gettext_noop("The %(kind)s “%(name)s” stands now%(where)s."), **_of(item, around[1], after)
             )
-        yield from _step(before[key], item, new)
+        yield from _step(before[key], item)
+        yield from _details((before[key], known[0]), (item, known[1]))
+        where = Sentence(gettext_noop(" at “%(name)s”"), name=item.name)
+        yield from _planning(key, where, (before[key].planning, known[0]), (item.planning, known[1]))
         yield from _rules(key, rules_about(old, before[key]), rules_about(new, item))
     for key, item in before.items():
         if key not in after:
-            yield _removed(
+            yield removed(
                 key, gettext_noop("The %(kind)s “%(name)s”%(where)s is gone."), **_of(item, around[0], before)
             )
-    yield from _order("", gettext_noop("The steps stand in another order."), list(before), list(after))
+    yield from order("", gettext_noop("The steps stand in another order."), list(before), list(after))
 
 
 def _of(item: Item, parents: Mapping[str, str], items: Mapping[str, Item]) -> dict[str, object]:
@@ -158,24 +91,22 @@ def _of(item: Item, parents: Mapping[str, str], items: Mapping[str, Item]) -> di
         if above in items
         else Sentence(gettext_noop(" outside all stages"))
     )
-    return {"kind": Sentence(_KINDS[item.kind]), "name": item.name, "where": where}
+    return {"kind": Sentence(KIND_NAMES[item.kind]), "name": item.name, "where": where}
 
 
-def _step(old: Item, new: Item, plan: CaseDefinition) -> Iterator[Change]:
+def _step(old: Item, new: Item) -> Iterator[Change]:
     if old.name != new.name:
         template = gettext_noop("“%(before)s” is now called “%(after)s”.")
-        yield _changed(new.key, template, before=old.name, after=new.name)
+        yield changed(new.key, template, before=old.name, after=new.name)
     if old.kind != new.kind:
-        kinds = {"before": Sentence(_KINDS[old.kind]), "after": Sentence(_KINDS[new.kind])}
-        yield _changed(
+        kinds = {"before": Sentence(KIND_NAMES[old.kind]), "after": Sentence(KIND_NAMES[new.kind])}
+        yield changed(
             new.key, gettext_noop("“%(name)s” is now a %(after)s and was a %(before)s."), name=new.name, **kinds
         )
-    labels = {spec.key: spec.label for spec in plan.fields}
     settings = (
         (gettext_noop("team"), old.team, new.team),
         (gettext_noop("time"), _time(old.due), _time(new.due)),
         (gettext_noop("description"), old.description or None, new.description or None),
-        (gettext_noop("form"), _form(old, labels), _form(new, labels)),
         *(
             (what, getattr(old.process, part, None), getattr(new.process, part, None))
             for part, what in (
@@ -187,23 +118,72 @@ def _step(old: Item, new: Item, plan: CaseDefinition) -> Iterator[Change]:
     )
     for what, before, after in settings:
         if before != after:
-            yield _changed(
-                new.key,
-                gettext_noop("The %(what)s of “%(name)s” is now “%(after)s” and was “%(before)s”."),
-                what=Sentence(what),
-                name=new.name,
-                after=after if after is not None else Sentence(_NOTHING),
-                before=before if before is not None else Sentence(_NOTHING),
-            )
+            yield _now(new, what, after, before)
+
+
+def _details(old: tuple[Item, Setting], new: tuple[Item, Setting]) -> Iterator[Change]:
+    """The lines below a step, each as it is written in its own version."""
+    for detail in DETAILS:
+        if not any(getattr(old[0], aspect) != getattr(new[0], aspect) for aspect in detail.aspects):
+            continue
+        before, after = ", ".join(detail.write(*old)), ", ".join(detail.write(*new))
+        if detail.aspects == ("timer",) and before and after:
+            yield _timer(old, new)
+        elif before or after:
+            yield _now(new[0], detail.what, after or None, before or None)
+
+
+def _timer(old: tuple[Item, Setting], new: tuple[Item, Setting]) -> Change:
+    (was, now) = (item.timer for item, _ in (old, new))
+    spans = [durations.to_words(timer.at) if timer else None for timer in (was, now)]
+    has_start = was is not None and now is not None and was.start == now.start
+    if has_start and all(spans):
+        template = gettext_noop("The timer “%(name)s” now waits %(after)s instead of %(before)s.")
+        return changed(new[0].key, template, name=new[0].name, after=spans[1], before=spans[0])
+    words = [timing.to_words(item.timer, known) if item.timer else "" for item, known in (old, new)]
+    template = gettext_noop("“%(name)s” now happens %(after)s. Before: %(before)s.")
+    return changed(new[0].key, template, name=new[0].name, after=words[1], before=words[0])
+
+
+def _now(item: Item, what: str, after: str | None, before: str | None) -> Change:
+    return changed(
+        item.key,
+        gettext_noop("The %(what)s of “%(name)s” is now “%(after)s” and was “%(before)s”."),
+        what=Sentence(what),
+        name=item.name,
+        after=after if after is not None else Sentence(_NOTHING),
+        before=before if before is not None else Sentence(_NOTHING),
+    )
 
 
 def _time(due: str | None) -> str | None:
     return None if due is None else durations.to_words(due) or due
 
 
-def _form(item: Item, labels: Mapping[str, str]) -> str | None:
-    asked = [f"{labels.get(entry.field, entry.field)}{' (required)' if entry.required else ''}" for entry in item.form]
-    return ", ".join(asked) or None
+def _planning(
+    key: str,
+    where: Sentence,
+    old: tuple[PlanningTable | None, Setting],
+    new: tuple[PlanningTable | None, Setting],
+) -> Iterator[Change]:
+    """What people can add, as the lines of its table say it."""
+    if old[0] == new[0]:
+        return
+    words = [
+        " ".join(line.strip() for line in plannings.written(table, plannings.key_by_itself(key), known, ""))
+        if table is not None
+        else Sentence(_NOTHING)
+        for table, known in (old, new)
+    ]
+    template = gettext_noop("What can be added%(where)s is now “%(after)s” and was “%(before)s”.")
+    yield changed("" if key == CASE else key, template, where=where, after=words[1], before=words[0])
+
+
+def _extras(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
+    for extra in [extra for extra in new.extras if extra not in old.extras]:
+        yield added("", gettext_noop("What another tool keeps at “%(place)s” is new."), place=extra.place)
+    for extra in [extra for extra in old.extras if extra not in new.extras]:
+        yield removed("", gettext_noop("What another tool kept at “%(place)s” is gone."), place=extra.place)
 
 
 def _rules(subject: str, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Change]:
@@ -213,35 +193,14 @@ def _rules(subject: str, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[C
     for rule in come:
         before = next((other for other in gone if _aspects(other) == _aspects(rule)), None)
         if before is None:
-            yield _added(subject, gettext_noop("New rule: %(rule)s"), rule=rule.sentence)
+            yield added(subject, gettext_noop("New rule: %(rule)s"), rule=rule.sentence)
         else:
             gone.remove(before)
             template = gettext_noop("Changed rule: %(rule)s Before: %(before)s")
-            yield _changed(subject, template, rule=rule.sentence, before=before.sentence)
+            yield changed(subject, template, rule=rule.sentence, before=before.sentence)
     for rule in gone:
-        yield _removed(subject, gettext_noop("No longer a rule: %(rule)s"), rule=rule.sentence)
+        yield removed(subject, gettext_noop("No longer a rule: %(rule)s"), rule=rule.sentence)
 
 
 def _aspects(rule: Rule) -> str:
     return rule.said[0][0]
-
-
-def _order(subject: str, template: str, old: list[str], new: list[str]) -> Iterator[Change]:
-    if [key for key in old if key in new] != [key for key in new if key in old]:
-        yield _changed(subject, template)
-
-
-def _parents(plan: CaseDefinition) -> dict[str, str]:
-    return {child.key: item.key for item in plan.walk() for child in item.items}
-
-
-def _added(subject: str, template: str, **params: object) -> Change:
-    return Change(ChangeKind.ADDED, subject, Sentence(template, **params))
-
-
-def _removed(subject: str, template: str, **params: object) -> Change:
-    return Change(ChangeKind.REMOVED, subject, Sentence(template, **params))
-
-
-def _changed(subject: str, template: str, **params: object) -> Change:
-    return Change(ChangeKind.CHANGED, subject, Sentence(template, **params))

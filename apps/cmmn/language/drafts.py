@@ -4,7 +4,7 @@ The lines are read in `outline` and `rules`; here is only how what they say is p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,44 +12,42 @@ from apps.cmmn.definition import (
     CASE,
     CaseDefinition,
     Criterion,
+    DecisionTable,
     EmailProcess,
-    Field,
-    FieldType,
-    FormField,
+    Extra,
     Item,
     Kind,
+    PlanningTable,
+    Role,
 )
-from apps.cmmn.language.conditions import fault
+from apps.cmmn.language import headers
+from apps.cmmn.language.details import Detail
+from apps.cmmn.language.fieldlines import FieldDraft
+from apps.cmmn.language.headers import Piece
 from apps.cmmn.language.layout import Line
 from apps.cmmn.language.meaning import Said
 from apps.cmmn.language.names import slug
-from apps.cmmn.language.problems import Position
+from apps.cmmn.language.plannings import PlanningDraft, key_by_itself
+from apps.cmmn.language.problems import Mistake, Position, fault
+from apps.cmmn.language.setting import Setting
+from apps.cmmn.language.tables import TableDraft
 from apps.cmmn.sentences import gettext_noop
 
 
 @dataclass(slots=True)
-class FieldDraft:
-    """A field as its lines say it."""
+class RoleDraft:
+    """A role as its line says it."""
 
-    label: str
+    name: str
     own_key: str | None
     line: Line
-    type: FieldType = FieldType.TEXT
-    required: bool = False
-    on_request_form: bool = False
-    help: str = ""
-    choices: list[tuple[str, str]] = field(default_factory=list)
     key: str = ""
-
-    def field(self) -> Field:
-        return Field(
-            self.key, self.label, self.type, self.required, tuple(self.choices), self.help, self.on_request_form
-        )
 
 
 @dataclass(slots=True)
 class ItemDraft:
-    """A step as its lines and the rules say it. `form` holds names until all fields are known."""
+    """A step as its lines and the rules say it. `later` holds the lines with names in them until all are known, then
+    `details` what they give."""
 
     name: str
     own_key: str | None
@@ -57,15 +55,18 @@ class ItemDraft:
     line: Line
     level: int
     items: list["ItemDraft"] = field(default_factory=list)
-    description: str = ""
+    prose: list[str] = field(default_factory=list)
     team: str | None = None
     due: str | None = None
     to: str | None = None
     subject: str | None = None
     body: str | None = None
     is_email: bool = False
-    asked: list[tuple[str, bool, Position]] = field(default_factory=list)
-    form: list[FormField] = field(default_factory=list)
+    later: list[tuple[Detail, Piece, Line]] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+    planned: PlanningDraft | None = None
+    planning: PlanningTable | None = None
+    places: dict[str, Position] = field(default_factory=dict)
     key: str = ""
     said: dict[str, tuple[object, Position]] = field(default_factory=dict)
     entry: list[tuple[Criterion, Position]] = field(default_factory=list)
@@ -75,6 +76,10 @@ class ItemDraft:
         yield self
         for item in self.items:
             yield from item.walk()
+
+    @property
+    def description(self) -> str:
+        return " ".join(self.prose)
 
     @property
     def process(self) -> EmailProcess | None:
@@ -87,6 +92,7 @@ class ItemDraft:
 
     def item(self) -> Item:
         settings = {aspect: value for aspect, (value, _) in self.said.items()}
+        settings |= self.details
         return Item(
             key=self.key,
             name=self.name,
@@ -95,10 +101,10 @@ class ItemDraft:
             entry=_numbered(self.entry, "entry"),
             exit=_numbered(self.exit, "exit"),
             description=self.description,
-            form=tuple(self.form),
             process=self.process,
             due=self.due,
             team=self.team,
+            planning=self.planning,
             **settings,  # type: ignore[arg-type]
         )
 
@@ -113,6 +119,10 @@ class PlanDraft:
     outcomes: list[tuple[str, str]] | None = None
     teams: dict[str, Line] = field(default_factory=dict)
     has_teams: bool = False
+    roles: list[RoleDraft] = field(default_factory=list)
+    tables: list[TableDraft] = field(default_factory=list)
+    extras: list[Extra] = field(default_factory=list)
+    decisions: tuple[DecisionTable, ...] = ()
 
     def walk(self) -> Iterator[ItemDraft]:
         for item in self.case.items:
@@ -126,24 +136,30 @@ class PlanDraft:
             key=self.case.key,
             name=self.case.name,
             items=tuple(item.item() for item in self.case.items),
+            entry=_numbered(self.case.entry, "entry"),
             exit=_numbered(self.case.exit, "exit"),
             auto_complete="auto_complete" in self.case.said,
             fields=tuple(spec.field() for spec in self.fields),
             description=self.case.description,
+            roles=tuple(Role(role.key, role.name) for role in self.roles),
+            planning=self.case.planning,
+            decisions=self.decisions,
+            extras=tuple(self.extras),
             **settings,
         )
 
     def places(self) -> Mapping[str, Position]:
         """Where each part of the definition stands, by its path in the JSON."""
         found = {"": self.case.line.position}
-        for at, spec in enumerate(self.fields):
-            found[f"fields[{at}]"] = spec.line.position
+        for name, drafts in (("fields", self.fields), ("roles", self.roles), ("decisions", self.tables)):
+            _add_lines(found, name, drafts)
+        _add_planning(found, "planning", self.case.planned)
         _add_criteria(found, "", self.case)
         _add_items(found, self.case.items, "items")
         return found
 
 
-def give_keys(drafts: Iterable[FieldDraft | ItemDraft], *, otherwise: str) -> None:
+def give_keys(drafts: Iterable[FieldDraft | ItemDraft | RoleDraft | TableDraft], *, otherwise: str) -> None:
     """Keys in brackets are kept; every other name gives its key, with a number behind it where that is taken."""
     drafts = list(drafts)
     taken = {draft.own_key for draft in drafts if draft.own_key is not None}
@@ -152,13 +168,55 @@ def give_keys(drafts: Iterable[FieldDraft | ItemDraft], *, otherwise: str) -> No
         if draft.own_key is not None:
             draft.key = draft.own_key
             continue
-        stem = slug(draft.label if isinstance(draft, FieldDraft) else draft.name, otherwise=otherwise)
+        stem = slug(draft.name, otherwise=otherwise)
         key = stem
         while key in taken:
             numbers[stem] += 1
             key = f"{stem}_{numbers[stem] + 1}"
         draft.key = key
         taken.add(key)
+
+
+def give_field_keys(drafts: Iterable[FieldDraft]) -> None:
+    """The keys of fields, among those beside them."""
+    drafts = list(drafts)
+    give_keys(drafts, otherwise="field")
+    for draft in drafts:
+        give_field_keys(draft.fields)
+
+
+def resolve(draft: ItemDraft, setting: Setting) -> Iterator[Mistake]:
+    """Reads the lines of a step that have names in them; yields what is wrong."""
+    for detail, piece, line in draft.later:
+        pairs = headers.entries(piece, line) if detail.is_list else [(headers.sentence(piece), line)]
+        for part, at in pairs:
+            try:
+                _note(draft, detail.read(part, at, setting), part.at(at), is_list=detail.is_list)
+            except Mistake as mistake:
+                yield mistake
+    if draft.planned is not None:
+        try:
+            draft.planning = draft.planned.table(key_by_itself(draft.key), setting)
+        except Mistake as mistake:
+            yield mistake
+
+
+def _note(draft: ItemDraft, values: Mapping[str, Any], position: Position, *, is_list: bool) -> None:
+    for aspect, value in values.items():
+        before = draft.details.get(aspect, ())
+        if not is_list and aspect in draft.details:
+            raise fault("said-twice", position, gettext_noop("This has been said before."))
+        draft.details[aspect] = (*before, *value) if is_list else value
+        place = json_name(aspect)
+        draft.places.setdefault(place, position)
+        if is_list:
+            draft.places.update({f"{place}[{at}]": position for at in range(len(before), len(before) + len(value))})
+
+
+def json_name(aspect: str) -> str:
+    """An attribute as the JSON of a definition calls it."""
+    first, *rest = aspect.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def apply(said: Said, items: Mapping[str, ItemDraft], position: Position) -> None:
@@ -188,17 +246,18 @@ def _numbered(criteria: list[tuple[Criterion, Position]], role: str) -> tuple[Cr
     )
 
 
-_PLACES = {
-    "manual_activation": "manualActivation",
-    "required": "required",
-    "repetition": "repetition",
-    "max_instances": "maxInstances",
-    "counter": "counter",
-    "discretionary": "discretionary",
-    "applicability": "applicability",
-    "auto_complete": "autoComplete",
-    "blocking": "blocking",
-}
+def _add_lines(found: dict[str, Position], name: str, drafts: Sequence[FieldDraft | RoleDraft | TableDraft]) -> None:
+    for at, draft in enumerate(drafts):
+        found[f"{name}[{at}]"] = draft.line.position
+        if isinstance(draft, FieldDraft):
+            _add_lines(found, f"{name}[{at}].fields", draft.fields)
+
+
+def _add_planning(found: dict[str, Position], place: str, draft: PlanningDraft | None) -> None:
+    if draft is not None:
+        found[place] = draft.line.position
+        for at, inner in enumerate(draft.tables):
+            _add_planning(found, f"{place}.tables[{at}]", inner)
 
 
 def _add_criteria(found: dict[str, Position], place: str, draft: ItemDraft) -> None:
@@ -212,8 +271,8 @@ def _add_items(found: dict[str, Position], drafts: list[ItemDraft], above: str) 
         place = f"{above}[{at}]"
         found[place] = draft.line.position
         for aspect, (_, position) in draft.said.items():
-            found[f"{place}.{_PLACES[aspect]}"] = position
-        for number, (_, _, position) in enumerate(draft.asked):
-            found[f"{place}.form[{number}]"] = position
+            found[f"{place}.{json_name(aspect)}"] = position
+        found |= {f"{place}.{aspect}": position for aspect, position in draft.places.items()}
+        _add_planning(found, f"{place}.planning", draft.planned)
         _add_criteria(found, f"{place}.", draft)
         _add_items(found, draft.items, f"{place}.items")

@@ -20,7 +20,10 @@ _ISO = re.compile(
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
     re.ASCII,
 )
-_AMOUNT = re.compile(r"(?P<count>[0-9]{1,6}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>[a-z]+)")
+_COUNT = r"(?:[0-9]{1,6}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_AMOUNT = re.compile(rf"(?P<count>{_COUNT})\s+(?P<unit>[a-z]+)")
+AMOUNT = rf"{_COUNT}\s+(?:{'|'.join(f'{unit}?' for unit, _, _ in UNITS)})\b"
+"""One amount of time as a pattern, for those who look for it in a longer text."""
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -50,6 +53,15 @@ def to_words(duration: str) -> str | None:
     ]
     words = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
     return words if words and from_words(words) == duration else None
+
+
+def times(step: str, whole: str) -> int | None:
+    """How often a step fits into a whole of the same unit, when it does so exactly."""
+    one, all_ = (re.fullmatch(r"(PT?)(\d+)([A-Z])", text, re.ASCII) for text in (step, whole))
+    if not one or not all_ or (one[1], one[3]) != (all_[1], all_[3]) or int(one[2]) == 0:
+        return None
+    count, rest = divmod(int(all_[2]), int(one[2]))
+    return count if count and not rest else None
 
 
 def _unit(word: str) -> str | None:

@@ -9,26 +9,27 @@ from typing import Any
 from lark import Lark, LarkError, Transformer
 
 from apps.cmmn.language import clauses
-from apps.cmmn.language.clauses import All, Clause, Compared, Counted, InState, Not, Some
+from apps.cmmn.language.clauses import All, Clause, Compared, Completable, Counted, InState, Not, Some
 
 _MAX_BRACKETS = 20
 _GRAMMAR = r"""
 ?some: every ("||" every)*  -> some
 ?every: part ("&&" part)*   -> every
-?part: FIELD SIGN literal    -> compared
+?part: FIELD (SIGN | EQUALITY) literal -> compared
      | "state" "(" item ")" EQUALITY STRING -> in_state
-     | "count" "(" item ")" SIGN NUMBER -> counted
+     | "count" "(" item ["," STRING] ")" (SIGN | EQUALITY) NUMBER -> counted
+     | "completable" "(" item ")" -> completable
      | "!" "(" some ")"     -> negated
      | "(" some ")"         -> group
 literal: NUMBER | STRING | BOOLEAN | DATE
 item: ITEM | FIELD | STRING
 BOOLEAN.3: /true\b|false\b/
 DATE.3: /date\("[0-9]{4}-[0-9]{2}-[0-9]{2}"\)/
-SIGN: ">=" | "<=" | ">" | "<" | EQUALITY
+SIGN: ">=" | "<=" | ">" | "<"
 EQUALITY.2: "==" | "!="
 NUMBER: /-?[0-9]+(\.[0-9]+)?/
 STRING: /"(\\.|[^"\\])*"/
-FIELD: /[A-Za-z_]\w*/
+FIELD: /[A-Za-z_]\w*(\.[A-Za-z_]\w*)*/
 ITEM: /\$case/
 %ignore " "
 """
@@ -50,7 +51,11 @@ class _Clauses(Transformer[Any, Clause]):
         return InState(parts[0], str(parts[2])[1:-1], str(parts[1]) == "==")
 
     def counted(self, parts: list[Any]) -> Clause:
-        return Counted(parts[0], str(parts[1]), str(parts[2]))
+        name, state, sign, number = parts
+        return Counted(name, str(sign), str(number), None if state is None else str(state)[1:-1])
+
+    def completable(self, parts: list[Any]) -> Clause:
+        return Completable(parts[0])
 
     def negated(self, parts: list[Clause]) -> Clause:
         return Not(parts[0])
@@ -67,7 +72,7 @@ class _Clauses(Transformer[Any, Clause]):
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, start="some", parser="lalr", transformer=_Clauses(), maybe_placeholders=False)
+    return Lark(_GRAMMAR, start="some", parser="lalr", transformer=_Clauses(), maybe_placeholders=True)
 
 
 def parse(source: str) -> Clause | None:

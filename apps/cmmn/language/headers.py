@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from apps.cmmn.definition import FieldType, Kind
 from apps.cmmn.language import durations
-from apps.cmmn.language.layout import Line
+from apps.cmmn.language.layout import Line, is_comment, told
 from apps.cmmn.language.marks import head, is_quoted, unquoted
 from apps.cmmn.language.names import nearest
-from apps.cmmn.language.problems import Position
+from apps.cmmn.language.problems import Mistake, Position, Problem, fault
+from apps.cmmn.sentences import gettext_noop
 
 TYPES = {
     FieldType.TEXT: ("text", "short text", "line of text"),
@@ -27,6 +28,7 @@ TYPES = {
     FieldType.PHONE: ("phone number", "telephone number", "phone"),
     FieldType.OBJECT: ("record", "object"),
     FieldType.LIST: ("list",),
+    FieldType.ANY: ("anything",),
 }
 TYPE_OF = {word: kind for kind, words in TYPES.items() for word in words}
 REQUIRED = ("required", "must be filled in", "mandatory")
@@ -39,7 +41,32 @@ KINDS = {
     "e-mail": (Kind.PROCESS_TASK, True),
     "email": (Kind.PROCESS_TASK, True),
     "automatic step": (Kind.PROCESS_TASK, False),
+    "case": (Kind.CASE_TASK, False),
+    "case task": (Kind.CASE_TASK, False),
+    "decision": (Kind.DECISION_TASK, False),
+    "decision task": (Kind.DECISION_TASK, False),
+    "work": (Kind.TASK, False),
+    "event": (Kind.USER_EVENT, False),
+    "timer": (Kind.TIMER_EVENT, False),
+    "change": (Kind.VARIABLE_EVENT, False),
+    "reopening": (Kind.REACTIVATE_EVENT, False),
+    "signal": (Kind.EVENT, False),
 }
+HEADS = {
+    Kind.STAGE: "Stage",
+    Kind.TASK: "Work",
+    Kind.HUMAN_TASK: "Task",
+    Kind.PROCESS_TASK: "E-mail",
+    Kind.CASE_TASK: "Case",
+    Kind.DECISION_TASK: "Decision",
+    Kind.MILESTONE: "Milestone",
+    Kind.EVENT: "Signal",
+    Kind.USER_EVENT: "Event",
+    Kind.TIMER_EVENT: "Timer",
+    Kind.VARIABLE_EVENT: "Change",
+    Kind.REACTIVATE_EVENT: "Reopening",
+}
+"""The word that each kind of step is written with."""
 RECEIVERS = {
     "the client": "client",
     "client": "client",
@@ -166,3 +193,55 @@ def deadline(words: str) -> str | None:
 
 def suggestion(text: str, known: Iterable[str]) -> str | None:
     return nearest(text, {word: word for word in known})
+
+
+def entries(piece: Piece, line: Line) -> Iterator[tuple[Piece, Line]]:
+    """The entries of a list: behind the label with commas between them, and one in each line below."""
+    if piece.text:
+        for part in listed(Piece(piece.text.rstrip(" ."), piece.column)):
+            if part.text:
+                yield part, line
+    for below in told(line.below):
+        found = without_bullet(below)
+        yield Piece(found.text.rstrip(" ."), found.column), below
+        yield from entries(Piece("", 1), below)
+
+
+def sentence(piece: Piece) -> Piece:
+    """What a sentence says, without its full stop."""
+    return Piece(piece.text.removesuffix(".").rstrip(), piece.column)
+
+
+def is_prose(text: str) -> bool:
+    """Whether no label, number, team or time makes more of a line than words."""
+    line = Line(1, 1, text)
+    return (
+        not is_comment(line)
+        and not is_numbered(line)
+        and label(Piece(text, 1)) is None
+        and by_team(text) is None
+        and not text.casefold().startswith("within ")
+    )
+
+
+def unreadable(line: Line) -> Mistake:
+    return fault(
+        "unreadable-name",
+        line.position,
+        gettext_noop("The name cannot be read. A name with signs such as [ ] or quotes stands in quotes."),
+        expected=("a name", "a name and its key in brackets"),
+    )
+
+
+def mistyped(line: Line, words: str, labels: Iterable[str]) -> Problem | None:
+    """A label that is nearly one of those known here is told; anything else is a sentence with a colon."""
+    near = suggestion(words, labels)
+    if near is None:
+        return None
+    return fault(
+        "unknown-label",
+        Position(line.number, line.column, line.column + len(words)),
+        gettext_noop("“%(words)s” is not known here."),
+        words=line.text[: len(words)],
+        suggestion=near.capitalize(),
+    ).problem

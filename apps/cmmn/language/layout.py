@@ -28,6 +28,12 @@ HEADINGS = {
     "steps": "steps",
     "stages and tasks": "steps",
     "the work": "steps",
+    "roles": "roles",
+    "who may do what": "roles",
+    "decision tables": "tables",
+    "decisions": "tables",
+    "kept from other tools": "extras",
+    "extras": "extras",
     "rules": "rules",
     "what happens when": "rules",
 }
@@ -94,6 +100,8 @@ def lay_out(text: str) -> Layout:
         if heading:
             sections.append(Section(heading, line))
             stack = []
+        elif indent and sections[-1].name == "extras" and sections[-1].lines:
+            sections[-1].lines[-1].last = number
         elif not (indent == 0 and _UNDERLINE.fullmatch(stripped)):
             _place(line, indent, stack, sections[-1].lines, problems)
     return Layout(tuple(sections), tuple(problems), lines)

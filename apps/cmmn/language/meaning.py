@@ -4,16 +4,18 @@ How the sentence became a tree stands in `sentences`, how its conditions are rea
 statement is decided in `drafts`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Token, Tree
 
-from apps.cmmn.definition import CASE, Criterion
+from apps.cmmn.definition import CASE, Completion, Criterion, ExitEvent, ExitScope
 from apps.cmmn.language import clauses
 from apps.cmmn.language.clauses import Not
-from apps.cmmn.language.conditions import Conditions, Part, fault, name_in, place_in, place_of
+from apps.cmmn.language.conditions import Conditions
+from apps.cmmn.language.lookup import Part, name_in, place_in, place_of
 from apps.cmmn.language.names import Referent
+from apps.cmmn.language.problems import fault
 from apps.cmmn.sentences import gettext_noop
 
 
@@ -23,7 +25,7 @@ class Said:
 
     item: str
     aspect: str
-    value: object
+    value: Any
 
 
 class Meaning(Conditions):
@@ -41,11 +43,18 @@ class Meaning(Conditions):
     def _say_start_when_after(self, _verb: Token, names: Part, when: Part, clause: Part, *label: Part) -> list[Said]:
         return self._criteria("entry", self._items(names), when, clause, label)
 
-    def _say_end_when(self, when: Part, clause: Part, _then: Token, _verb: Token, names: Part, *label: Part) -> Any:
-        return self._criteria("exit", self._items(names), when, clause, label)
+    def _say_end_when(self, when: Part, clause: Part, _then: Token, verb: Token, *rest: Any) -> list[Said]:
+        scope, names, how, *label = rest
+        return self._say_end_when_after(verb, scope, names, how, when, clause, *label)
 
-    def _say_end_when_after(self, _verb: Token, names: Part, when: Part, clause: Part, *label: Part) -> list[Said]:
-        return self._criteria("exit", self._items(names), when, clause, label)
+    def _say_end_when_after(
+        self, _verb: Token, scope: Any, names: Part, how: Any, when: Part, *rest: Part
+    ) -> list[Said]:
+        clause, *label = rest
+        said = self._criteria("exit", self._items(names), when, clause, tuple(label))
+        event = ExitEvent.EXIT if how is None else ExitEvent(how.value)
+        which = ExitScope.ALL if scope is None else ExitScope(scope.value)
+        return [replace(one, value=replace(one.value, exit_event=event, exit_scope=which)) for one in said]
 
     def _say_event_when(self, when: Part, clause: Part, _then: Token, names: Part, event: Token, *label: Part) -> Any:
         return self._say_event_when_after(names, event, when, clause, *label)
@@ -115,6 +124,30 @@ class Meaning(Conditions):
     def _say_allow(self, _verb: Token, names: Part, _only: Token, clause: Part) -> list[Said]:
         return _of_each(self._items(names), "applicability", self.condition(clause))
 
+    def _say_available(self, _verb: Token, names: Part, _only: Token, clause: Part) -> list[Said]:
+        return _of_each(self._items(names), "available_condition", self.condition(clause))
+
+    def _say_completion(self, names: Part, how: Token) -> list[Said]:
+        return [Said(item.key, "completion", Completion(how.value)) for item in self._items(names)]
+
+    def _say_for_each(self, _verb: Token, names: Part, _each: Token, name: Part, _as: Any, element: Any) -> Any:
+        """“For each child in the family, as child”: a list of the case file, and what one of it is called."""
+        named = name_in(name)
+        found = [one for one in named.referents if self.is_list(one)]
+        if not found and any(one.sort == "field" for one in named.referents):
+            raise fault(
+                "no-list",
+                named.position,
+                gettext_noop("There is only one “%(name)s”."),
+                name=named.text,
+                expected=("a list", "a field that there are several of"),
+            )
+        path = self.only(named, found, "field").key
+        said = _of_each(self._items(names), "collection", path)
+        if element is None:
+            return said
+        return said + _of_each(self._items(names), "element", name_in(element).text)
+
     def _say_by_itself(self, names: Part, _by: Token) -> list[Said]:
         return _of_each(self._items(names), "auto_complete", value=True)
 
@@ -129,9 +162,9 @@ class Meaning(Conditions):
             )
         return [Said(self.item(name_in(name)).key, "max_instances", int(text))]
 
-    def _say_count_as(self, _verb: Token, name: Part, _as: Token, key: Token) -> list[Said]:
+    def _say_count_as(self, _verb: Token, name: Part, from_zero: Token | None, _as: Token, key: Token) -> list[Said]:
         counter: Any = key.value
-        return [Said(self.item(name_in(name)).key, "counter", counter.text)]
+        return [Said(self.item(name_in(name)).key, "counter" if from_zero is None else "index", counter.text)]
 
     def _say_no_wait(self, _verb: Token, names: Part) -> list[Said]:
         return _of_each(self._items(names), "blocking", value=False)
@@ -142,8 +175,6 @@ class Meaning(Conditions):
     def _criteria(
         self, role: str, items: list[Referent], when: Part, clause: Part, label: tuple[Part, ...]
     ) -> list[Said]:
-        if role == "entry" and any(item.key == CASE for item in items):
-            raise fault("not-a-rule", place_in(when), gettext_noop("A case starts when somebody opens it."))
         try:
             found = clauses.criteria(self.clause(clause))
         except clauses.TooManyError:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from apps.cmmn.language.marks import Mark, marks
-from apps.cmmn.language.vocabulary import ARTICLES, BEING, KIND_WORDS
+from apps.cmmn.language.vocabulary import ARTICLES, BEING, KIND_NAMES, KIND_WORDS
 
 MAX_KEY = 60
 
@@ -26,8 +26,7 @@ class Referent:
     where: str = ""
 
     def __str__(self) -> str:
-        words = {"humanTask": "task", "processTask": "automatic step", "choice": "choice", "case": "case"}
-        return f"the {words.get(self.kind, self.kind)} “{self.name}” [{self.key}]{self.where}"
+        return f"the {KIND_NAMES.get(self.kind, self.kind)} “{self.name}” [{self.key}]{self.where}"
 
 
 @dataclass(frozen=True, slots=True)

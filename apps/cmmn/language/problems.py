@@ -5,6 +5,7 @@ How a text is read stands in `reader`; the mistakes of a plan that can be read a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from apps.cmmn.definition import CaseDefinition
 from apps.cmmn.sentences import Sentence
@@ -42,7 +43,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """One line of the outline. `kind` is plan, team, field, stage, task, email, automatic, milestone or rule."""
+    """One line of the outline. `kind` is plan, team, field, stage, task, email, automatic, milestone or
+    another kind of step, by the word that its heading begins with."""
 
     kind: str
     level: int
@@ -78,3 +80,9 @@ class Mistake(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+def fault(code: str, position: Position, template: str, **params: Any) -> Mistake:
+    """A mistake with its sentence; `expected`, `suggestion` and `candidates` go to the problem."""
+    extras = {name: params.pop(name) for name in ("expected", "suggestion", "candidates") if name in params}
+    return Mistake(Problem(code, position, Sentence(template, **params), **extras))

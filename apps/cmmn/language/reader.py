@@ -6,15 +6,14 @@ The parts are read in `outline` and `sentences`; here is the order in which they
 from collections.abc import Iterator
 
 from apps.cmmn.codec import from_json, to_json
-from apps.cmmn.definition import CaseDefinition, DefinitionError, FormField
-from apps.cmmn.language import durations, expression, headers, outline
+from apps.cmmn.definition import CaseDefinition, DefinitionError, Kind
+from apps.cmmn.language import durations, expression, fieldlines, headers, outline
 from apps.cmmn.language.clauses import All, Clause, Compared, Not, Some
-from apps.cmmn.language.conditions import fault
-from apps.cmmn.language.drafts import ItemDraft, PlanDraft, apply, give_keys
+from apps.cmmn.language.drafts import ItemDraft, PlanDraft, apply, give_field_keys, give_keys, resolve
 from apps.cmmn.language.layout import MAX_LINE, MAX_TEXT, Layout, Line, lay_out, told
-from apps.cmmn.language.marks import Mark, bracketed, marks
+from apps.cmmn.language.marks import Mark, marks
 from apps.cmmn.language.names import slug
-from apps.cmmn.language.problems import Mistake, OutlineEntry, Position, Problem, Reading
+from apps.cmmn.language.problems import Mistake, OutlineEntry, Position, Problem, Reading, fault
 from apps.cmmn.language.sentences import understand
 from apps.cmmn.language.setting import Setting, setting
 from apps.cmmn.sentences import Sentence, gettext_noop
@@ -56,10 +55,12 @@ class _Reader:
             self.problems.append(mistake.problem)
         outline.Outline(self.layout, draft, self.problems).read()
         items = list(draft.walk())
-        give_keys(draft.fields, otherwise="field")
+        give_field_keys(draft.fields)
         give_keys(items, otherwise="step")
+        give_keys(draft.roles, otherwise="role")
+        give_keys(draft.tables, otherwise="table")
         known = self._setting(items)
-        self._forms(items, known)
+        self._resolve(items, known)
         self._rules(items, known)
         self._warn(items)
         case.key = slug(case.name, joint="-", otherwise="plan") if own_key is None else own_key
@@ -84,16 +85,29 @@ class _Reader:
         return None
 
     def _setting(self, items: list[ItemDraft]) -> Setting:
-        parents = {child.key: above.key for above in [self.draft.case, *items] for child in above.items}
-        return setting(self.draft.case.name, items, parents, [spec.field() for spec in self.draft.fields])
+        draft = self.draft
+        return setting(
+            draft.case.name,
+            items,
+            {child.key: above.key for above in [draft.case, *items] for child in above.items},
+            [spec.field() for spec in draft.fields],
+            roles={role.key: role.name for role in draft.roles},
+            tables={table.key: table.name for table in draft.tables},
+        )
 
-    def _forms(self, items: list[ItemDraft], known: Setting) -> None:
-        for item in items:
-            for text, is_required, position in item.asked:
-                try:
-                    item.form += [FormField(key, is_required) for key in fields_named(text, position, known)]
-                except Mistake as mistake:
-                    self.problems.append(mistake.problem)
+    def _resolve(self, items: list[ItemDraft], known: Setting) -> None:
+        """Reads the lines that speak of fields, steps, roles and tables."""
+        self.problems += [mistake.problem for item in [self.draft.case, *items] for mistake in resolve(item, known)]
+        fields = fieldlines.FieldLines(self.layout, self.problems)
+        for spec in self.draft.fields:
+            fields.refer(spec, known)
+        decisions = []
+        for table in self.draft.tables:
+            try:
+                decisions.append(table.table(known))
+            except Mistake as mistake:
+                self.problems.append(mistake.problem)
+        self.draft.decisions = tuple(decisions)
 
     def _rules(self, items: list[ItemDraft], known: Setting) -> None:
         by_key = {item.key: item for item in [self.draft.case, *items]}
@@ -139,7 +153,9 @@ class _Reader:
         for item in items:
             rule, position = item.said.get("repetition", (None, Position(1)))
             read_ = _fields_read(expression.parse(rule)) if isinstance(rule, str) else set()
-            for key in sorted(read_ - always - {asked.field for asked in item.form if asked.required}):
+            for key in sorted(
+                read_ - always - {asked.field for asked in item.details.get("form", ()) if asked.required}
+            ):
                 self._warning(
                     "not-yet-known",
                     position,
@@ -159,17 +175,16 @@ class _Reader:
         for team, line in self.draft.teams.items():
             yield OutlineEntry("team", 1, team, "", line.number)
         for spec in self.draft.fields:
-            notes = [headers.TYPES[spec.type][0]]
-            notes += ["required"] if spec.required else []
-            notes += ["on the request form"] if spec.on_request_form else []
-            yield OutlineEntry("field", 1, spec.label, spec.key, spec.line.number, tuple(notes))
+            notes = tuple(fieldlines.notes(spec))
+            yield OutlineEntry("field", 1, spec.label, spec.key, spec.line.number, notes)
         for item in self.draft.walk():
             yield OutlineEntry(_kind(item), item.level + 1, item.name, item.key, item.line.number, _notes(item))
 
 
 def _kind(item: ItemDraft) -> str:
-    kinds = {"stage": "stage", "humanTask": "task", "milestone": "milestone"}
-    return kinds.get(item.kind.value, "email" if item.is_email else "automatic")
+    if item.kind is Kind.PROCESS_TASK:
+        return "email" if item.is_email else "automatic"
+    return headers.HEADS[item.kind].casefold()
 
 
 def _notes(item: ItemDraft) -> tuple[str, ...]:
@@ -196,42 +211,6 @@ def _long_lines(layout: Layout) -> Iterator[Problem]:
         if len(line) > MAX_LINE:
             template = gettext_noop("The line has more than %(count)s characters.")
             yield Problem("too-long", Position(number), Sentence(template, count=MAX_LINE))
-
-
-def fields_named(text: str, position: Position, known: Setting) -> list[str]:
-    """The keys of the field meant, or of two with “and” between them."""
-    found = _field_named(text, known)
-    before, joint, after = text.partition(" and ")
-    if not found and joint:
-        pair = [_field_named(before, known), _field_named(after.strip(), known)]
-        if all(pair):
-            return [key for keys in pair for key in keys]
-    if not found and text.casefold().startswith("and "):
-        return fields_named(text[4:].strip(), position, known)
-    if len(found) == 1:
-        return found
-    if found:
-        raise fault(
-            "ambiguous-name",
-            position,
-            gettext_noop("“%(name)s” can mean several things. Write the key in brackets."),
-            name=text,
-            candidates=tuple(f"[{key}]" for key in found),
-        )
-    raise fault(
-        "unknown-field",
-        position,
-        gettext_noop("There is no field “%(name)s” in this plan."),
-        name=text,
-        suggestion=known.lexicon.nearest(text, ("field",)),
-    )
-
-
-def _field_named(text: str, known: Setting) -> list[str]:
-    if text.startswith("[") and text.endswith("]"):
-        return [one.key for one in known.lexicon.by_key(bracketed(text)) if one.sort == "field"]
-    named = known.lexicon.named(headers.plain(text))
-    return list(dict.fromkeys(one.key for one in named if one.sort == "field"))
 
 
 def _fields_read(clause: Clause | None) -> set[str]:

@@ -6,12 +6,13 @@ How names and clauses are said stands in `wording`; where the sentences are put 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind
+from apps.cmmn.definition import CASE, CaseDefinition, Completion, Criterion, DefinitionError, Item, Kind
 from apps.cmmn.language.marks import key_in_brackets, marks
 from apps.cmmn.language.meaning import Said
 from apps.cmmn.language.problems import Mistake
 from apps.cmmn.language.sentences import understand
 from apps.cmmn.language.setting import Setting, setting_of
+from apps.cmmn.language.vocabulary import COMPLETIONS, EXIT_EVENTS, SCOPES, written
 from apps.cmmn.language.wording import Manner, Wording
 
 LONG = 150
@@ -36,14 +37,14 @@ def rules_of(definition: CaseDefinition) -> Iterator[Rule]:
     writer = _Rules(setting_of(definition))
     yield from writer.below(CASE, definition.items)
     yield from writer.by_itself([CASE] if definition.auto_complete else [])
-    yield from writer.exits(definition)
+    yield from writer.of_case(definition)
 
 
 def rules_about(definition: CaseDefinition, item: Item | None) -> list[Rule]:
     """The rules of one step by itself, or of the case; each criterion in its own sentence."""
     writer = _Rules(setting_of(definition))
     if item is None:
-        return [*writer.by_itself([CASE] if definition.auto_complete else []), *writer.exits(definition)]
+        return [*writer.by_itself([CASE] if definition.auto_complete else []), *writer.of_case(definition)]
     required = [item.key] if item.required is True else []
     found = [*writer.required(required, item.key in writer.setting.parents), *writer.item(item, is_alone=True)]
     return [*found, *writer.by_itself([item.key] if item.auto_complete else [])]
@@ -83,7 +84,7 @@ class _Rules:
             yield Rule(tuple(some), ((aspect, True),), sentence)
 
     def item(self, item: Item, *, is_alone: bool = False) -> Iterator[Rule]:
-        yield from self._criteria(item.key, item.kind, "entry", item.entry, is_alone=is_alone)
+        yield from self._criteria(item.key, _verb(item), "entry", item.entry, is_alone=is_alone)
         yield from self._planning(item)
         if isinstance(item.required, str):
             yield self._ruled(item, "required", item.required, _must(item.key in self.setting.parents))
@@ -91,11 +92,16 @@ class _Rules:
             yield self._rule(item.key, [("repetition", False)], lambda words: f"never repeat {words.step(item.key)}")
         elif item.repetition is not None:
             yield self._repetition(item.key, item.repetition)
+        yield from self._list(item)
         yield from self._bounds(item)
-        yield from self._criteria(item.key, item.kind, "exit", item.exit, is_alone=is_alone)
+        yield from self._counting(item)
+        if item.completion is not Completion.NORMAL:
+            yield self._completion(item)
+        yield from self._criteria(item.key, "end", "exit", item.exit, is_alone=is_alone)
 
-    def exits(self, definition: CaseDefinition) -> Iterator[Rule]:
-        yield from self._criteria(CASE, Kind.CASE, "exit", definition.exit)
+    def of_case(self, definition: CaseDefinition) -> Iterator[Rule]:
+        yield from self._criteria(CASE, "open", "entry", definition.entry)
+        yield from self._criteria(CASE, "close", "exit", definition.exit)
 
     def _planning(self, item: Item) -> Iterator[Rule]:
         """By hand, if needed, and only when."""
@@ -116,9 +122,44 @@ class _Rules:
             yield self._rule(item.key, [("discretionary", True)], lambda words: f"{_bare(words, item)} if needed")
         elif only:
             yield self._rule(item.key, only, lambda words: f"allow {words.step(item.key)} only when {allowed(words)}")
+        if item.available_condition is not None:
+            verb = "offer" if item.kind in {Kind.USER_EVENT, Kind.REACTIVATE_EVENT} else "wait for"
+            while_so = item.available_condition
+            yield self._rule(
+                item.key,
+                [("available_condition", while_so)],
+                lambda words: f"{verb} {words.step(item.key)} only while {words.rule(while_so)}",
+            )
+
+    def _list(self, item: Item) -> Iterator[Rule]:
+        """One instance for each entry of a list."""
+        if item.collection is None:
+            return
+        path, element = item.collection, item.element
+        said = [("collection", path), *([] if element is None else [("element", element)])]
+        label = "" if element is None else f", as {key_in_brackets(element)}"
+        yield self._rule(
+            item.key, said, lambda words: f"do {words.step(item.key)} for each of {words.field(path)}{label}"
+        )
+
+    def _completion(self, item: Item) -> Rule:
+        phrase = COMPLETIONS[item.completion].split("|")[0]
+        if item.key not in self.setting.parents:
+            phrase = phrase.replace("its stage", "the case")
+        return self._rule(item.key, [("completion", item.completion)], lambda words: f"{words.step(item.key)} {phrase}")
+
+    def _counting(self, item: Item) -> Iterator[Rule]:
+        """What the number of an instance is called."""
+        for aspect, called, start in (("counter", item.counter, ""), ("index", item.index, " from zero")):
+            if called is not None:
+
+                def say(words: Wording, label: str = key_in_brackets(called), start: str = start) -> str:
+                    return f"count {words.counted(item.key)}{start} as {label}"
+
+                yield self._rule(item.key, [(aspect, called)], say)
 
     def _bounds(self, item: Item) -> Iterator[Rule]:
-        """How many at a time, how they are counted, and whether anybody waits."""
+        """How many at a time, and whether anybody waits."""
         if item.max_instances is not None:
             limit = item.max_instances
             yield self._rule(
@@ -126,12 +167,7 @@ class _Rules:
                 [("max_instances", limit)],
                 lambda words: f"at most {limit} {words.counted(item.key)} at a time",
             )
-        if item.counter is not None:
-            counter = key_in_brackets(item.counter)
-            yield self._rule(
-                item.key, [("counter", item.counter)], lambda words: f"count {words.counted(item.key)} as {counter}"
-            )
-        if not item.blocking:
+        if not item.blocking and item.case_ref is None:
             yield self._rule(item.key, [("blocking", False)], lambda words: f"do not wait for {words.step(item.key)}")
 
     def _ruled(self, item: Item, aspect: str, value: bool | str, pattern: str) -> Rule:  # noqa: FBT001
@@ -153,16 +189,17 @@ class _Rules:
         return self._rule(key, [("repetition", value)], say)
 
     def _criteria(
-        self, key: str, kind: Kind, role: str, criteria: Sequence[Criterion], *, is_alone: bool = False
+        self, key: str, verb: str, role: str, criteria: Sequence[Criterion], *, is_alone: bool = False
     ) -> Iterator[Rule]:
         """Each criterion in a sentence; two short ones with keys of their own accord share one."""
         keyed = [
             replace(criterion, key="") if criterion.key == f"{role}{at}" else criterion
             for at, criterion in enumerate(criteria, start=1)
         ]
-        if len(keyed) == 2 and not is_alone and all(one.on and not one.key and not one.on_event for one in keyed):
+        plain = [one for one in keyed if one.on and one == Criterion("", one.on, one.condition)]
+        if len(keyed) == len(plain) == 2 and not is_alone:
             both = self._said(
-                [Said(key, role, one) for one in keyed], _criterion(key, kind, role, keyed), [Manner.PLAIN]
+                [Said(key, role, one) for one in keyed], _criterion(key, verb, role, keyed), [Manner.PLAIN]
             )
             if both is not None and len(both) <= LONG:
                 yield Rule((key,), tuple((role, one) for one in keyed), both)
@@ -170,7 +207,7 @@ class _Rules:
         for one in keyed:
             if not one.on and one.condition is None:
                 raise DefinitionError(f"{key}.{role}", "waits for nothing, which cannot be said in a sentence")
-            yield self._rule(key, [(role, one)], _criterion(key, kind, role, [one]))
+            yield self._rule(key, [(role, one)], _criterion(key, verb, role, [one]))
 
     def _rule(self, key: str, said: Sequence[tuple[str, object]], say: _Say) -> Rule:
         sentence = self._said([Said(key, aspect, value) for aspect, value in said], say, list(Manner))
@@ -191,8 +228,17 @@ class _Rules:
         return None
 
 
-def _criterion(key: str, kind: Kind, role: str, criteria: Sequence[Criterion]) -> _Say:
+def _verb(item: Item) -> str:
+    """What happens to a step when it may begin."""
+    if item.kind is Kind.PROCESS_TASK:
+        return "start" if item.process is None else "send"
+    return {Kind.STAGE: "activate", Kind.CASE_TASK: "open", Kind.MILESTONE: "is reached"}.get(item.kind, "start")
+
+
+def _criterion(key: str, verb: str, role: str, criteria: Sequence[Criterion]) -> _Say:
     """When …, start …; of a milestone: … is reached when …; of an exit: end … when …."""
+    scope = written(SCOPES, criteria[0].exit_scope)
+    how = written(EXIT_EVENTS, criteria[0].exit_event)
 
     def say(words: Wording) -> str:
         ways = [words.criterion(one.on, one.condition) for one in criteria]
@@ -201,10 +247,12 @@ def _criterion(key: str, kind: Kind, role: str, criteria: Sequence[Criterion]) -
         label = f", known as {key_in_brackets(criteria[0].key)}" if criteria[0].key else ""
         step = words.step(key)
         if role == "exit":
-            return f"{'close' if key == CASE else 'end'} {step} {when} {clause}{label}"
-        if kind is Kind.MILESTONE:
-            return f"{step} is reached {when} {clause}{label}"
-        verb = {Kind.STAGE: "activate", Kind.PROCESS_TASK: "send"}.get(kind, "start")
+            ended = " ".join(part for part in (verb, scope, step, how) if part)
+            return f"{ended} {when} {clause}{label}"
+        if verb == "is reached":
+            return f"{step} {verb} {when} {clause}{label}"
+        if key == CASE:
+            return f"{verb} {step} {when} {clause}{label}"
         return f"{when} {clause}, {verb} {step}{label}"
 
     return say

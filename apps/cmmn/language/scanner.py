@@ -106,7 +106,7 @@ class Scanner:
             return [Option(at + 1, "KEY", Named(mark.value, mark.position, self.lexicon.by_key(mark.value)))]
         if mark.kind == "formula":
             return [Option(at + 1, "FORMULA", mark.value)]
-        moment = _date(self.words, at)
+        moment = date_at(self.words, at)
         if moment:
             return [moment]
         if mark.kind == "number":
@@ -193,7 +193,7 @@ def _kinds(words: Sequence[Mark], at: int) -> frozenset[str] | None:
     return KIND_WORDS.get(words[at].norm) if at < len(words) else None
 
 
-def _date(words: Sequence[Mark], at: int) -> Option | None:
+def date_at(words: Sequence[Mark], at: int) -> Option | None:
     """2026-01-31, 31 January 2026 or January 31, 2026."""
     if words[at].kind == "date":
         return _real_date(words[at].text, at + 1)
@@ -241,7 +241,7 @@ def _with_joints(tokens: list[Token]) -> list[Token]:
         if at == turn:
             found.append(Token.new_borrow_pos("THEN", token.value, token))
         elif token.type == "COMMA":
-            if following not in {"AND", "OR", "THEN", "ONLY_WHEN", "WHEN", "MOMENT", "LABEL"}:
+            if following not in {"AND", "OR", "THEN", "ONLY_WHEN", "WHEN", "MOMENT", "LABEL", "AS", "ONLY_WHILE"}:
                 found.append(Token.new_borrow_pos(_list_word(tokens, at), token.value, token))
         elif token.type != "THEN" or turn is None or tokens[turn].type == "THEN":
             found.append(token)

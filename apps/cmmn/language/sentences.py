@@ -3,19 +3,19 @@
 Several ways to read a sentence are tried, the likeliest first; two that both make sense and differ are refused.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Lexer, LexerState
 
-from apps.cmmn.language.conditions import fault
+from apps.cmmn.definition import OnPart
 from apps.cmmn.language.marks import Mark
 from apps.cmmn.language.meaning import Meaning, Said
-from apps.cmmn.language.problems import Mistake, Position, Problem
+from apps.cmmn.language.problems import Mistake, Position, Problem, fault
 from apps.cmmn.language.scanner import readings
 from apps.cmmn.language.setting import Setting
 from apps.cmmn.language.vocabulary import EXPECTED
@@ -23,6 +23,7 @@ from apps.cmmn.sentences import gettext_noop
 
 MAX_MARKS = 400
 MAX_BRACKETS = 20
+_Sense = TypeVar("_Sense", list[Said], OnPart, str)
 
 
 class _Ready(Lexer):
@@ -40,16 +41,30 @@ class _Ready(Lexer):
 @cache
 def _parser() -> Lark:
     grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, start="statement", parser="lalr", lexer=_Ready, maybe_placeholders=True)
+    return Lark(grammar, start=["statement", "clause"], parser="lalr", lexer=_Ready, maybe_placeholders=True)
 
 
 def understand(words: Sequence[Mark], setting: Setting) -> list[Said]:
     """The statements of one sentence, or Mistake."""
+    return _understood(words, setting, lambda tokens: Meaning(setting).said(_tree(tokens, "statement")))
+
+
+def understand_event(words: Sequence[Mark], setting: Setting) -> OnPart:
+    """The event that “the interview is complete” stands for, or Mistake."""
+    return _understood(words, setting, lambda tokens: Meaning(setting).event(_tree(tokens, "clause")))
+
+
+def understand_condition(words: Sequence[Mark], setting: Setting) -> str:
+    """The expression that “the risk score is above 7” stands for, or Mistake."""
+    return _understood(words, setting, lambda tokens: Meaning(setting).stated(_tree(tokens, "clause")))
+
+
+def _understood(words: Sequence[Mark], setting: Setting, sense: Callable[[list[Token]], _Sense]) -> _Sense:
     _require_short(words)
-    strict, problem = _first_sense(words, setting, is_loose=False)
+    strict, problem = _first_sense(words, setting, sense, is_loose=False)
     loose, other = None, None
     if not strict or _is_read_otherwise(words, setting):
-        loose, other = _first_sense(words, setting, is_loose=True)
+        loose, other = _first_sense(words, setting, sense, is_loose=True)
     if strict and loose and strict != loose:
         raise fault(
             "ambiguous",
@@ -57,8 +72,9 @@ def understand(words: Sequence[Mark], setting: Setting) -> list[Said]:
             gettext_noop("The sentence can be understood in two ways. Write the name in quotes."),
             candidates=tuple(dict.fromkeys(_spoken(said) for said in (strict, loose))),
         )
-    if strict or loose:
-        return strict or loose or []
+    found = strict or loose
+    if found:
+        return found
     raise Mistake(_more_telling(problem, other))
 
 
@@ -69,13 +85,13 @@ def _is_read_otherwise(words: Sequence[Mark], setting: Setting) -> bool:
 
 
 def _first_sense(
-    words: Sequence[Mark], setting: Setting, *, is_loose: bool
-) -> tuple[list[Said] | None, Problem | None]:
+    words: Sequence[Mark], setting: Setting, sense: Callable[[list[Token]], _Sense], *, is_loose: bool
+) -> tuple[_Sense | None, Problem | None]:
     """The first reading that makes sense; else what is wrong with the likeliest one."""
     first: Problem | None = None
     for tokens in readings(words, setting.lexicon, is_loose=is_loose):
         try:
-            return Meaning(setting).said(_tree(tokens)), None
+            return sense(tokens), None
         except Mistake as mistake:
             first = first or mistake.problem
             if first.code in _CERTAIN:
@@ -86,9 +102,9 @@ def _first_sense(
 _CERTAIN = frozenset({"too-many-ways", "key-for-several", "not-inside"})
 
 
-def _tree(tokens: list[Token]) -> Tree[Any]:
+def _tree(tokens: list[Token], start: str) -> Tree[Any]:
     try:
-        return _parser().parse(tokens)
+        return _parser().parse(tokens, start=start)
     except UnexpectedToken as wrong:
         raise Mistake(_unexpected(wrong, tokens)) from None
     except UnexpectedInput:
@@ -129,7 +145,11 @@ def _require_short(words: Sequence[Mark]) -> None:
         raise fault("too-nested", words[0].position, gettext_noop("The sentence has too many brackets."))
 
 
-def _spoken(statements: list[Said]) -> str:
+def _spoken(statements: list[Said] | OnPart | str) -> str:
+    if isinstance(statements, str):
+        return statements
+    if isinstance(statements, OnPart):
+        return f"{statements.source} {statements.event}"
     return "; ".join(f"{said.item}: {said.aspect} {said.value}" for said in statements)
 
 

@@ -5,30 +5,56 @@ The first phrase of each meaning is the one that plans are written with. How phr
 """
 
 from collections.abc import Mapping
+from typing import Any
+
+from apps.cmmn.definition import LISTENERS, TASKS
+from apps.cmmn.sentences import gettext_noop
 
 ARTICLES = frozenset({"the", "a", "an"})
 BEING = frozenset({"is", "are", "was", "were", "be", "been", "has", "have"})
 """Words that a name may have or not: the milestone “Claim approved” is reached when the claim is approved."""
 
+KIND_NAMES: Mapping[str, str] = {
+    "humanTask": gettext_noop("task"),
+    "processTask": gettext_noop("automatic step"),
+    "task": gettext_noop("piece of work"),
+    "caseTask": gettext_noop("case of its own"),
+    "decisionTask": gettext_noop("decision"),
+    "event": gettext_noop("signal"),
+    "userEvent": gettext_noop("event"),
+    "timerEvent": gettext_noop("timer"),
+    "variableEvent": gettext_noop("change"),
+    "reactivateEvent": gettext_noop("reopening"),
+    "stage": gettext_noop("stage"),
+    "milestone": gettext_noop("milestone"),
+    "case": gettext_noop("case"),
+}
+"""What each kind of step is called in a sentence."""
+
+_TASKS, _LISTENERS = frozenset(kind.value for kind in TASKS), frozenset(kind.value for kind in LISTENERS)
 KIND_WORDS: Mapping[str, frozenset[str]] = {
-    "task": frozenset({"humanTask", "processTask"}),
+    "task": _TASKS,
     "stage": frozenset({"stage"}),
     "milestone": frozenset({"milestone"}),
-    "step": frozenset({"humanTask", "processTask", "stage", "milestone"}),
+    "step": _TASKS | _LISTENERS | {"stage", "milestone"},
     "field": frozenset({"field"}),
     "e-mail": frozenset({"processTask"}),
     "email": frozenset({"processTask"}),
+    "case": frozenset({"caseTask"}),
+    "decision": frozenset({"decisionTask"}),
+    "event": _LISTENERS,
+    "timer": frozenset({"timerEvent"}),
 }
 
 EVENTS: Mapping[str, str] = {
     "complete": "is complete|is completed|has been completed|completes|finishes|finish|is finished|has finished|"
-    "has been finished|is done|has been done",
-    "occur": "is reached|has been reached|occurs|has occurred|happens|has happened|is achieved|has been achieved|"
-    "is met|has been met",
+    "has been finished|is done|has been done|is sent|has been sent",
+    "occur": "is reached|has been reached|happens|has happened|occurs|has occurred|is achieved|has been achieved|"
+    "is met|has been met|is recorded|has been recorded|runs out|has run out|fires|has fired",
     "start": "starts|start|is started|has started|has been started|begins|has begun|becomes active|is activated|"
     "has been activated|opens|is opened",
     "manualStart": "is started by hand|starts by hand|has been started by hand",
-    "create": "is created|has been created|becomes available",
+    "create": "is created|has been created|becomes available|is added|has been added",
     "enable": "becomes ready|is enabled|has been enabled",
     "disable": "is skipped|has been skipped|is disabled|has been disabled",
     "reenable": "is taken up again|has been taken up again|is enabled again",
@@ -44,8 +70,54 @@ EVENTS: Mapping[str, str] = {
     "parentTerminate": "ends with its stage",
     "close": "is closed|has been closed|closes",
     "end": "ends|has ended|is ended",
+    "update": "is updated|has been updated|is changed|has been changed|changes|has changed",
+    "replace": "is replaced|has been replaced",
+    "delete": "is deleted|has been deleted|is removed|has been removed",
 }
 """Events by the words for them. `end` is no event: it is refused with the events it may mean."""
+
+FILE_EVENTS = frozenset({"create", "update", "replace", "delete"})
+"""Events that a field has itself."""
+
+EVENTS_INSIDE: Mapping[str, str] = {
+    "addChild": "something is added to|something has been added to|anything is added to",
+    "removeChild": "something is removed from|something has been removed from|anything is removed from",
+    "addReference": "a reference is added to|a reference has been added to|a link is added to",
+    "removeReference": "a reference is removed from|a reference has been removed from|a link is removed from",
+}
+"""Events that a field has through what lies in it or what it refers to; the field is named behind them."""
+
+_MOVES: Mapping[str, str] = {
+    "create": "is added to|has been added to|is put into|has been put into",
+    "delete": "is removed from|has been removed from|is taken out of|has been taken out of",
+}
+
+COMPLETIONS: Mapping[str, str] = {
+    "strict": "holds its stage open until it has ended|always holds its stage open",
+    "ignoreIfAvailable": "does not hold its stage open while it is waiting",
+    "ignoreIfAvailableOrEnabled": "does not hold its stage open before it has started",
+    "ignore": "never holds its stage open|does not hold its stage open",
+}
+"""How an open step counts when its stage asks whether it is complete; of a step outside all stages, “the case”."""
+
+SCOPES: Mapping[str, str] = {
+    "activeInstances": "only the running instances of|only running instances of|only the active instances of",
+    "activeAndEnabledInstances": "only the running and ready instances of|only the active and enabled instances of",
+}
+EXIT_EVENTS: Mapping[str, str] = {
+    "forceComplete": "as completed|as complete|as done",
+    "complete": "as completed if nothing holds it open|as complete if nothing holds it open",
+}
+STATES_THAT: Mapping[str, str] = {
+    "active": "that are active|which are active|that are in progress",
+    "available": "that are waiting|which are waiting",
+    "enabled": "that are ready to start",
+    "disabled": "that are skipped",
+    "suspended": "that are on hold",
+    "completed": "that are complete|that are completed|that are done",
+    "terminated": "that have ended early",
+    "failed": "that have failed",
+}
 
 STATES: Mapping[tuple[str, bool], str] = {
     ("completed", True): "is already complete|is already completed|is already done|has already been completed|"
@@ -116,6 +188,10 @@ _PHRASES: Mapping[str, str] = {
     "IF_NEEDED": "if needed|if necessary|when needed|where needed",
     "ONLY_WHEN": "but only when|only when|but only if|only if|provided that|provided",
     "ALLOW": "allow|offer",
+    "LISTEN": "wait for|listen for|watch for",
+    "ONLY_WHILE": "only while|but only while|only as long as",
+    "FOR_EACH": "for each of|for each|for every one of|for every|once for each of|once for each",
+    "FROM_ZERO": "from zero|from 0",
     "REPEAT": "repeat",
     "NEVER": "never repeat|do not repeat",
     "AS_OFTEN": "as often as needed|as needed|again and again|as often as necessary",
@@ -128,7 +204,7 @@ _PHRASES: Mapping[str, str] = {
     "before the case can be closed|before the case is closed|before the stage can finish|"
     "before the stage can be completed|before the case can be completed",
     "BEFORE": "before",
-    "CAN_END": "can end|can be completed|can finish|can close|can be closed",
+    "CAN_END": "can end|could end|can be completed|can finish|can close|can be closed",
     "BY_ITSELF": "ends by itself when its required work is done|ends by itself|completes by itself|"
     "is completed by itself|finishes by itself|closes by itself|ends by itself when the required work is done|"
     "ends by itself once its required work is done|end by themselves|"
@@ -154,7 +230,25 @@ _PHRASES: Mapping[str, str] = {
 }
 
 
-_FORMS = {"is": ("are", "was", "were"), "has": ("have",), "exceeds": ("exceed",), "equals": ("equal",)}
+_TABLES: Mapping[str, Mapping[Any, str]] = {
+    "EVENT": EVENTS,
+    "STATE": STATES,
+    "COMPARE": COMPARISONS,
+    "EVENT_INSIDE": EVENTS_INSIDE,
+    "IS_MOVED": _MOVES,
+    "SCOPE": SCOPES,
+    "AS_DONE": EXIT_EVENTS,
+    "THAT_ARE": STATES_THAT,
+    "HOLDS_OPEN": {value: f"{texts}|{texts.replace('its stage', 'the case')}" for value, texts in COMPLETIONS.items()},
+}
+_FORMS = {
+    "is": ("are", "was", "were"),
+    "has": ("have",),
+    "exceeds": ("exceed",),
+    "equals": ("equal",),
+    "holds": ("hold",),
+    "does": ("do",),
+}
 
 
 def phrases() -> dict[str, tuple[str, object]]:
@@ -163,7 +257,7 @@ def phrases() -> dict[str, tuple[str, object]]:
     for terminal, texts in _PHRASES.items():
         for text in texts.split("|"):
             found.setdefault(text, (terminal, text))
-    for terminal, table in (("EVENT", EVENTS), ("STATE", STATES), ("COMPARE", COMPARISONS)):
+    for terminal, table in _TABLES.items():
         for value, texts in table.items():
             for text in texts.split("|"):
                 for spelling in (text, *_of_several(text)):
@@ -197,6 +291,10 @@ EXPECTED: Mapping[str, str] = {
     "MUST": "“must be done before the stage can end”",
     "BEFORE_END": "“before the stage can end”",
     "BY_ITSELF": "“ends by itself”",
+    "ONLY_WHILE": "“only while”",
+    "FOR_EACH": "“for each of”",
+    "AS_DONE": "“as completed”",
+    "HOLDS_OPEN": "“never holds its stage open”",
     "AT_A_TIME": "“at a time”",
     "AND": "“and”",
     "OR": "“or”",

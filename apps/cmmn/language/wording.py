@@ -5,23 +5,36 @@ in `writer`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from apps.cmmn.checks_flow import EVENTS as EVENTS_OF_KIND
-from apps.cmmn.definition import CASE, Field, FieldType, Kind, OnPart
-from apps.cmmn.language import expression
-from apps.cmmn.language.clauses import All, Clause, Compared, Counted, Formula, Happened, InState, Not, Some
-from apps.cmmn.language.marks import key_in_brackets, quoted, unquoted
+from apps.cmmn.definition import CASE, LISTENERS, Field, FieldType, Kind, OnPart
+from apps.cmmn.language import clauses, expression
+from apps.cmmn.language.clauses import (
+    All,
+    Clause,
+    Compared,
+    Completable,
+    Counted,
+    Formula,
+    Happened,
+    InState,
+    Not,
+    Some,
+)
+from apps.cmmn.language.marks import Mark, key_in_brackets, marks, quoted, unquoted
+from apps.cmmn.language.problems import Mistake
 from apps.cmmn.language.scanner import date_in_words
-from apps.cmmn.language.setting import Setting
+from apps.cmmn.language.setting import Setting, events_of
 from apps.cmmn.language.vocabulary import (
     COMPARISONS,
     DATE_WORDS,
     EVENTS,
+    EVENTS_INSIDE,
     IMPERATIVES,
     STATE_OF_EVENT,
     STATES,
+    STATES_THAT,
     written,
 )
 from apps.cmmn.values import NUMBERS
@@ -29,6 +42,9 @@ from apps.cmmn.values import NUMBERS
 _STATEMENT = re.compile(r"\b(is|are|has|have)\b")
 _SIMPLE = re.compile(r"[^\W_][\w’'-]*(?: [\w’'-]+){0,4}")
 _LEADING = frozenset({"what", "when", "where", "who", "how", "why", "the", "covered", "withdrawn", "eligible"})
+
+
+_MOMENTS = LISTENERS | {Kind.MILESTONE}
 
 
 class Manner(IntEnum):
@@ -54,16 +70,17 @@ class Wording:
         if self.manner >= Manner.KEYS or not self._is_only(name, key, "item"):
             return key_in_brackets(key)
         is_plain = self.manner is Manner.PLAIN and _SIMPLE.fullmatch(name) is not None
-        if not is_plain or kind is Kind.MILESTONE or _first_word(name) in IMPERATIVES | _LEADING:
+        if not is_plain or kind in _MOMENTS or _first_word(name) in IMPERATIVES | _LEADING:
             return in_quotes(name)
         suffix = " stage" if kind is Kind.STAGE and not name.casefold().endswith("stage") else ""
         return f"the {_lowered(name)}{suffix}"
 
     def field(self, key: str) -> str:
         spec = self.setting.fields.get(key)
-        if spec is None or self.manner >= Manner.KEYS or not self._is_only(spec.label, key, "field"):
+        called = (spec.label if spec else "", self.setting.inside.get(key, ""))
+        label = next((name for name in called if name and self._is_only(name, key, "field")), None)
+        if label is None or self.manner >= Manner.KEYS:
             return key_in_brackets(key)
-        label = spec.label
         if self.manner is not Manner.PLAIN or _SIMPLE.fullmatch(label) is None or _first_word(label) in _LEADING:
             return in_quotes(label)
         return f"the {_lowered(label)}"
@@ -75,7 +92,7 @@ class Wording:
     # Clauses -----------------------------------------------------------------------------------------------------
 
     def criterion(self, events: Sequence[OnPart], condition: str | None) -> str:
-        parts: list[Clause] = [Happened(part.source, part.event, part.exit_criterion) for part in events]
+        parts: list[Clause] = [clauses.happened(part) for part in events]
         if condition is not None:
             parts.append(self.parsed(condition))
         flat = [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
@@ -111,30 +128,55 @@ class Wording:
             return self._happened(clause)
         if isinstance(clause, InState):
             return self._in_state(clause, in_rule=in_rule)
+        return self._simple(clause)
+
+    def _simple(self, clause: Compared | Counted | Completable | Formula) -> str:
         if isinstance(clause, Compared):
             return self._compared(clause)
         if isinstance(clause, Counted):
-            return f"the number of {self.counted(clause.name)} {COMPARISONS[clause.sign].split('|')[0]} {clause.number}"
-        return f"the formula {_formula(clause.source)} holds"
+            return self._counted(clause)
+        if isinstance(clause, Completable):
+            return f"{self.step(clause.item)} can end"
+        return f"the formula {in_backticks(clause.source)} holds"
 
     def _inside(self, part: Clause, *, in_rule: bool, is_bracketed: bool) -> str:
         said = self.clause(part, in_rule=in_rule)
         return f"({said})" if is_bracketed else said
 
     def _happened(self, happened: Happened) -> str:
+        if happened.in_case_file:
+            return self._changed(happened)
         kind = self.setting.kinds.get(happened.item)
         phrase = written(EVENTS, happened.event)
-        if phrase is None or kind is None or happened.event not in EVENTS_OF_KIND[kind] or happened.event == "end":
+        if phrase is None or kind is None or happened.event not in events_of(kind) or happened.event == "end":
             phrase = f"has the event {in_quotes(happened.event)}"
+        elif kind in LISTENERS and happened.event == "occur":
+            phrase = "happens"
         through = f" through {key_in_brackets(happened.exit_criterion)}" if happened.exit_criterion is not None else ""
         return f"{self.step(happened.item)} {phrase}{through}"
+
+    def _changed(self, happened: Happened) -> str:
+        """An event of the case file."""
+        called = self.field(happened.item)
+        spoken = f"the field {called}" if called.startswith("[") else called
+        if happened.event in EVENTS_INSIDE:
+            return f"{written(EVENTS_INSIDE, happened.event)} {spoken}"
+        phrase = written(EVENTS, happened.event) or happened.event
+        spec = self.setting.fields.get(happened.item)
+        return f"{spoken} {phrase.replace('is ', 'are ', 1) if spec and spec.many else phrase}"
+
+    def _counted(self, clause: Counted) -> str:
+        among = "" if clause.state is None else f" {written(STATES_THAT, clause.state) or clause.state}"
+        return (
+            f"the number of {self.counted(clause.name)}{among} {COMPARISONS[clause.sign].split('|')[0]} {clause.number}"
+        )
 
     def _in_state(self, found: InState, *, in_rule: bool) -> str:
         phrases = STATES.get((found.state, found.is_so))
         if phrases is None:
             sign = "==" if found.is_so else "!="
-            return f"the formula {_formula(f'state({found.item}) {sign} {quoted(found.state)}')} holds"
-        events = EVENTS_OF_KIND.get(self.setting.kinds.get(found.item, Kind.CASE), frozenset())
+            return f"the formula {in_backticks(f'state({found.item}) {sign} {quoted(found.state)}')} holds"
+        events = events_of(self.setting.kinds.get(found.item, Kind.CASE))
         said = next((event for event, state in STATE_OF_EVENT.items() if state == found.state and event in events), "")
         words = written(EVENTS, said) if in_rule and found.is_so else None
         return f"{self.step(found.item)} {words or phrases.split('|')[0]}"
@@ -189,6 +231,18 @@ class Wording:
         return f"{said.removeprefix('the ')}s" if is_plain else said
 
 
+def said(setting: Setting, say: Callable[[Wording], str], is_meant: Callable[[list[Mark]], bool]) -> str | None:
+    """What is said, in the first of the manners that is understood as it is meant."""
+    for manner in Manner:
+        sentence = say(Wording(setting, manner))
+        try:
+            if "\n" not in sentence and is_meant([mark for mark in marks(sentence, 1) if mark.text != "."]):
+                return sentence
+        except Mistake:
+            continue
+    return None
+
+
 def in_quotes(text: str) -> str:
     """Typographic quotes for an ordinary text, straight ones with their signs where it holds others."""
     is_ordinary = text != "" and text.isprintable() and not set(text) & set('“”"')
@@ -202,7 +256,7 @@ def with_thousands(number: str) -> str:
     return f"{sign}{int(digits):,}{dot}{rest}" if len(digits) < 300 and str(int(digits)) == digits else number
 
 
-def _formula(source: str) -> str:
+def in_backticks(source: str) -> str:
     return f"`{source}`" if source.isprintable() and "`" not in source and source else quoted(source)
 
 

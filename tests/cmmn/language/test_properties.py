@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from apps.cmmn.definition import CaseDefinition
 from apps.cmmn.language import compare, read, write
-from tests.cmmn.language.plans import plans
+from tests.cmmn.plans import definitions as plans
 
 WRITTEN = """Plan: Claim
 Fields
