@@ -5,6 +5,7 @@ Everything happens in a workspace that is rolled back; what a scenario means is 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from apps.cmmn.codec import content_hash, to_json
 from apps.cmmn.commands import Command
 from apps.cmmn.definition import CaseDefinition
 from apps.cmmn.engine import Illegal, Plannable, plannable
-from apps.cmmn.scenarios import Result, Scenario, run
+from apps.cmmn.scenarios import Place, Result, Scenario, UnsupportedError, run
 from apps.cmmn.state import CaseState
 from apps.common import clock
 from apps.common.actors import Actor
@@ -54,19 +55,28 @@ class PersistedDriver:
     def __init__(self) -> None:
         self._case: Case | None = None
 
-    def start(self, definition: CaseDefinition, values: Mapping[str, Any]) -> None:
+    def start(self, scenario: Scenario, values: Mapping[str, Any]) -> None:
         with _told_as_the_engine_does():
-            self._case = actions.open_case(_published(definition), data=values, actor=ACTOR).case
+            self._case = actions.open_case(_published(scenario.definition), data=values, actor=ACTOR).case
 
-    def apply(self, command: Command) -> None:
+    def migrate(self, definition: CaseDefinition, activate: tuple[str, ...], place: Place = ()) -> None:
+        raise UnsupportedError(f"migrate {place} to {definition.key} with {activate}")
+
+    def advance(self, by: timedelta) -> None:
+        raise UnsupportedError(f"advanceTime by {by}")
+
+    def apply(self, command: Command, place: Place = ()) -> None:
+        _require_first(place)
         with _told_as_the_engine_does():
             actions.perform(self._started(), command, actor=ACTOR)
 
-    def state(self) -> CaseState:
+    def state(self, place: Place = ()) -> CaseState:
+        _require_first(place)
         case = store.lock(self._started().pk)
         return store.load(case, store.plan(case.version))
 
-    def plannable(self) -> tuple[Plannable, ...]:
+    def plannable(self, place: Place = ()) -> tuple[Plannable, ...]:
+        _require_first(place)
         case = store.lock(self._started().pk)
         compiled = store.plan(case.version)
         return plannable(compiled, store.load(case, compiled))
@@ -75,6 +85,11 @@ class PersistedDriver:
         if self._case is None:
             raise Illegal("not-started", "The case has not been started.")
         return self._case
+
+
+def _require_first(place: Place) -> None:
+    if place:
+        raise UnsupportedError("inCase")
 
 
 @contextmanager
