@@ -73,12 +73,12 @@ class PersistedDriver:
     def state(self, place: Place = ()) -> CaseState:
         _require_first(place)
         case = store.lock(self._started().pk)
-        return store.load(case, store.plan(case.version))
+        return store.load(case, store.plan_of(case))
 
     def plannable(self, place: Place = ()) -> tuple[Plannable, ...]:
         _require_first(place)
         case = store.lock(self._started().pk)
-        compiled = store.plan(case.version)
+        compiled = store.plan_of(case)
         return plannable(compiled, store.load(case, compiled))
 
     def _started(self) -> Case:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from apps.cmmn import decisions, fileevents
+from apps.cmmn import casefile, decisions, fileevents
 from apps.cmmn.commands import ChangeFile
 from apps.cmmn.compiled import Added, Compiled
 from apps.cmmn.decisions import Decision
@@ -212,7 +212,10 @@ class Run:
         self._change(item, to_state, item.memory if memory is None else memory)
         criterion = cause.criterion if cause.kind in {"entry", "exit"} else None
         self._note(item, transition, item.state, to_state, cause, criterion)
-        if self.compiled.nodes[item.key].is_limited and item.state in AT_WORK and to_state not in AT_WORK:
+        node = self.compiled.nodes[item.key]
+        for sentry in node.scoped:
+            self.recheck[number, sentry] = None
+        if node.is_limited and item.state in AT_WORK and to_state not in AT_WORK:
             for other in self.siblings(item):
                 self.look_again(other.number, "entry")
                 if "at" in other.memory:
@@ -260,6 +263,13 @@ class Run:
             elif key not in after or not _is_same(after[key], value):
                 after[key] = value
         self.rewrite(after)
+
+    def take(self, number: int, place: str, values: Mapping[str, Any]) -> bool:
+        """Writes what an item brought and no person typed in. What does not fit is left out and said."""
+        fitting, objections = casefile.sorted_out(self.compiled.definition, values)
+        self.incidents += [Incident(number, place, str(objection.reason)) for objection in objections]
+        self.write(fitting)
+        return not objections
 
     def rewrite(self, after: Mapping[str, Any], change: ChangeFile | None = None) -> None:
         """Takes another case file, queues whoever reads what differs, and what has happened to its items."""

@@ -3,7 +3,7 @@
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
-from apps.cases.actions import processes
+from apps.cases.actions import children, migrating, processes, waking
 from apps.intake import jobs as intake
 from apps.notifications import jobs as notifications
 from apps.outbox import handlers
@@ -13,6 +13,11 @@ from apps.slas import jobs as slas
 
 def fill() -> None:
     handlers.register(processes.TOPIC, cases.process, queue="triggers")
+    handlers.register(waking.TOPIC, cases.wake, queue="triggers")
+    handlers.register(children.START, cases.start_child, queue="triggers")
+    handlers.register(children.REPORT, cases.report_child, queue="triggers")
+    handlers.register(children.END, cases.end_child, queue="triggers")
+    handlers.register(migrating.TOPIC, cases.migrate, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")

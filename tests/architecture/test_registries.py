@@ -19,7 +19,13 @@ from apps.wiring import seeds as wired_seeds
 
 
 def test_a_step_of_a_case_opens_work_then_watches_it_then_asks_workers() -> None:
-    assert list(reactions.REACTIONS) == [tasks.follow, slas.follow, cases.start_processes]
+    assert list(reactions.REACTIONS) == [
+        tasks.follow,
+        slas.follow,
+        cases.start_processes,
+        cases.follow_children,
+        cases.watch_time,
+    ]
 
 
 def test_a_change_of_people_is_journalled_then_mailed() -> None:
@@ -56,6 +62,11 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
     travel = {topic: handler.queue for topic, handler in handlers.REGISTRY.items()}
     assert travel == {
         "process.run": "triggers",
+        "case.wake": "triggers",
+        "case.start_child": "triggers",
+        "case.child_ended": "triggers",
+        "case.end_child": "triggers",
+        "case.migrate": "bulk",
         "intake.accept": "triggers",
         "intake.tidy": "bulk",
         "slas.due": "slas",

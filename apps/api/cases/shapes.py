@@ -27,7 +27,7 @@ from apps.cmmn.state import State
 
 _DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 _HOLDER = r"^(me|none|[0-9]{1,18})$"
-ACTIONS = ("begin", "complete", "disable", "reactivate", "reenable", "skip", "suspend")
+ACTIONS = ("begin", "complete", "disable", "occur", "reactivate", "reenable", "skip", "suspend")
 
 
 class CaseSummarySerializer(Shape):
@@ -131,7 +131,10 @@ class PlanItemSerializer(Shape):
     is_required = serializers.BooleanField()
     is_discretionary = serializers.BooleanField()
     is_repeating = serializers.BooleanField()
-    can_be_added = serializers.BooleanField(help_text="Whether it can be added to its stage now.")
+    due_at = serializers.DateTimeField(allow_null=True, help_text="When a timer occurs that is running.")
+    can_be_added = serializers.BooleanField(
+        help_text="Whether the owner of the token can add it to its stage now, as the plan and its roles say."
+    )
     task = serializers.IntegerField(allow_null=True, help_text="The id of its open task.")
     actions = serializers.ListField(
         child=serializers.ChoiceField(choices=ACTIONS), help_text="What the owner of the token may do to it now."

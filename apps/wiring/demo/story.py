@@ -83,7 +83,7 @@ class Story:
         if waiting is not None:
             case_actions.perform(self._case, Begin(waiting.number), actor=actor)
             return
-        compiled = store.plan(self._case.version)
+        compiled = store.plan_of(self._case)
         choices = [choice for choice in plannable(compiled, store.load(self._case, compiled)) if choice.is_allowed]
         if choices:
             choice = self._random.choice(choices)

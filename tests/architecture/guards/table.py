@@ -108,6 +108,21 @@ CASES = (
     ),
     Address("cases:plan", NOT_THIS_WAY, DONE, where=case_numbers, body=lambda _: {"key": "papers"}),
     Address(
+        "cases:add_task",
+        WRITERS,
+        DONE,
+        where=case_numbers,
+        body=lambda _: {"name": "Ring the police", "stage": "0"},
+    ),
+    Address(
+        "cases:repair",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        where=case_numbers,
+        body=lambda _: {"activate": ["visit"], "reason": "The client rang."},
+    ),
+    Address("cases:change_version", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, where=case_numbers),
+    Address(
         "cases:act",
         NOT_THIS_WAY,
         DONE,
@@ -280,6 +295,14 @@ STUDIO = (
     Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
     Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
     Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
+    Address("studio:move", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, where=case_types),
+    Address(
+        "studio:move_report",
+        ADMINISTRATORS,
+        NOT_THIS_WAY,
+        where=lambda ids: ids.moves,
+        queries=("?state=moved",),
+    ),
     Address(
         "studio:version",
         ADMINISTRATORS,
