@@ -1,11 +1,38 @@
-"""Handlers of process tasks, run by workers from the outbox."""
+"""Handlers of what cases leave to workers: process tasks, timers, child cases, moves to another version."""
 
 from typing import Any
 
 from apps.cases import actions
 from apps.common.actors import Actor
 
+_CASES = Actor.system("case")
+
 
 def process(payload: dict[str, Any]) -> None:
     """Do a process task: `{"case": id, "item": number}`."""
     actions.run_process(int(payload["case"]), int(payload["item"]), actor=Actor.system("process"))
+
+
+def wake(payload: dict[str, Any]) -> None:
+    """Let the timers of a case occur that are due: `{"case": id}`."""
+    actions.wake(int(payload["case"]), actor=Actor.system("timer"))
+
+
+def start_child(payload: dict[str, Any]) -> None:
+    """Start the case of a case task: `{"case": id, "item": number}`."""
+    actions.start_child(int(payload["case"]), int(payload["item"]), actor=_CASES)
+
+
+def report_child(payload: dict[str, Any]) -> None:
+    """Tell the parent that a child has ended: `{"case": id of the child}`."""
+    actions.report_child(int(payload["case"]), actor=_CASES)
+
+
+def end_child(payload: dict[str, Any]) -> None:
+    """End the case of a case task that has ended: `{"case": id, "item": number}`."""
+    actions.end_child(int(payload["case"]), int(payload["item"]), actor=_CASES)
+
+
+def migrate(payload: dict[str, Any]) -> None:
+    """Move one case to another version: `{"row": id of the line of the report}`."""
+    actions.migrate_row(int(payload["row"]))

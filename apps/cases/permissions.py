@@ -3,17 +3,24 @@
 Every query for cases goes through `restrict`, every change through `require_write`.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionAccess
+from apps.cmmn import commands
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.definition import CaseDefinition as Plan
+from apps.cmmn.definition import Kind
+from apps.cmmn.engine import Plannable, plannable
+from apps.cmmn.state import CaseState
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import NotAllowed
 from apps.users import permissions as people
-from apps.users.models import User
-from apps.users.selectors import team_ids
+from apps.users.models import Role, User
+from apps.users.selectors import team_ids, team_names
 
 
 def restrict(viewer: User, cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -72,6 +79,75 @@ def require_write(actor: Actor, case: Case) -> None:
     """
     if actor.kind is ActorKind.PERSON and not may_write(actor.user, case):
         raise NotAllowed(_("You may look at this case, but not change it."))
+
+
+def may_repair(viewer: User) -> bool:
+    """Whether the viewer may end and begin items of running cases past their plan, and move cases to another one."""
+    return people.may_administer(viewer)
+
+
+def plays(viewer: User, plan: Plan, roles: Collection[str]) -> bool:
+    """Whether the viewer has one of these roles of a plan; everybody has where none is named.
+
+    A role of a plan is a team of the same name, or a role of the workspace, which those above it have too.
+    """
+    if not roles:
+        return True
+    named = {role.key: role.name for role in plan.roles}
+    words = {word.casefold() for key in roles for word in (key, named.get(key, key))}
+    ranks = words & {value for role in Role for value in (role.value, role.label.casefold())}
+    by_label = {role.label.casefold(): role.value for role in Role}
+    if any(people.has_rank(viewer, by_label.get(rank, rank)) for rank in ranks):
+        return True
+    return bool(words & team_names(viewer))
+
+
+def may_plan(viewer: User, plan: Plan, offer: Plannable) -> bool:
+    """Whether the viewer has one of the roles that may add what a plan offers."""
+    return plays(viewer, plan, plan.item(offer.key).roles)
+
+
+def require_repair(actor: Actor) -> None:
+    """Raises NotAllowed unless the actor may repair cases and move them to another version."""
+    if actor.kind is not ActorKind.SYSTEM:
+        people.require(actor, may_repair, _("Only an administrator may do this."))
+
+
+def require_command(actor: Actor, compiled: Compiled, state: CaseState, command: commands.Command) -> None:
+    """Raises NotAllowed where the plan, or the command itself, asks for more than the right to change the case.
+
+    What is not legal at all is left to the engine, which says why.
+    """
+    if actor.kind is not ActorKind.PERSON:
+        return
+    if isinstance(command, commands.ChangeState | commands.Migrate):
+        require_repair(actor)
+    elif isinstance(command, commands.Occur):
+        _require_listener(actor.user, compiled, state, command.item)
+    elif isinstance(command, commands.Plan):
+        _require_planner(actor.user, compiled, state, command)
+    elif isinstance(command, commands.Complete):
+        item = state.items.get(command.item)
+        if item is not None and item.kind is Kind.CASE_TASK:
+            raise NotAllowed(_("It is completed by the case that it has started."))
+
+
+def _require_listener(viewer: User, compiled: Compiled, state: CaseState, number: int) -> None:
+    item = state.items.get(number)
+    if item is None:
+        return
+    if item.kind in {Kind.TIMER_EVENT, Kind.VARIABLE_EVENT}:
+        raise NotAllowed(_("This comes by itself: nobody can say that it has happened."))
+    node = compiled.definition.item(item.key) if item.number else None
+    if node is not None and not plays(viewer, compiled.definition, node.roles):
+        raise NotAllowed(_("Your role does not allow you to say that this has happened."))
+
+
+def _require_planner(viewer: User, compiled: Compiled, state: CaseState, command: commands.Plan) -> None:
+    offers = [offer for offer in plannable(compiled, state) if offer.key == command.key]
+    offers = [offer for offer in offers if command.parent in {None, offer.parent}]
+    if offers and not any(may_plan(viewer, compiled.definition, offer) for offer in offers):
+        raise NotAllowed(_("Your role does not allow you to add this."))
 
 
 def _given(viewer: User, level: Q) -> Any:

@@ -64,11 +64,11 @@ class PersistedDriver:
 
     def state(self) -> CaseState:
         case = store.lock(self._started().pk)
-        return store.load(case, store.plan(case.version))
+        return store.load(case, store.plan_of(case))
 
     def plannable(self) -> tuple[Plannable, ...]:
         case = store.lock(self._started().pk)
-        compiled = store.plan(case.version)
+        compiled = store.plan_of(case)
         return plannable(compiled, store.load(case, compiled))
 
     def _started(self) -> Case:

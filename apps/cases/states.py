@@ -3,13 +3,14 @@
 Nothing is fetched here but the body of a plan that this process has not compiled yet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from apps.cases import plans, values
-from apps.cases.models import DefinitionVersion
+from apps.cases.models import Case, DefinitionVersion
+from apps.cmmn.codec import item_from_json, item_to_json
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import Item, Kind
 from apps.cmmn.state import CaseState, PlanItem, State
 
 
@@ -29,13 +30,32 @@ def plan(version: DefinitionVersion) -> Compiled:
     return plans.compiled(version.content_hash, lambda: version.body)
 
 
-def state(compiled: Compiled, rows: Iterable[Row], *, data: Mapping[str, Any], next_number: int) -> CaseState:
-    """The engine's state of a case from its rows in the order of their numbers and the stored data."""
+def plan_of(case: Case) -> Compiled:
+    """The compiled plan of a case: that of its version, with what was added to this case alone."""
+    compiled = plan(case.version)
+    if not case.added:
+        return compiled
+    return compiled.for_state(CaseState(items={}, values={}, next_number=0, added=added(case.added)))
+
+
+def state(case: Case, compiled: Compiled, rows: Iterable[Row]) -> CaseState:
+    """The engine's state of a case from its row and those of its items, in the order of their numbers."""
     return CaseState(
         items={row.number: _item(row) for row in rows},
-        values=values.from_json(compiled.definition, data),
-        next_number=next_number,
+        values=values.from_json(compiled.definition, case.data),
+        next_number=case.next_item,
+        added=added(case.added),
     )
+
+
+def added(stored: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, Item], ...]:
+    """The items that a case has beside its plan, each with the key of its parent, from what `added_to_json` stored."""
+    return tuple((one["parent"], item_from_json(one["item"])) for one in stored)
+
+
+def added_to_json(items: Iterable[tuple[str, Item]]) -> Sequence[dict[str, Any]]:
+    """The stored form of the items that a case has beside its plan."""
+    return [{"parent": parent, "item": item_to_json(item)} for parent, item in items]
 
 
 def _item(row: Row) -> PlanItem:

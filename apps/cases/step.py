@@ -9,17 +9,21 @@ from apps.audit.actions import Entry
 from apps.cases.models import Case
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.outcome import Outcome, Transition
-from apps.cmmn.state import State
+from apps.cmmn.state import CaseState, State
 from apps.common.actors import Actor
 from apps.outbox.actions import Message
 
 
 @dataclass(slots=True)
 class Step:
-    """What reactions read. They change rows of their own; entries and messages they add are written once at the end."""
+    """What reactions read. They change rows of their own; entries and messages they add are written once at the end.
+
+    `before` is None for a case that this step has opened.
+    """
 
     case: Case
     compiled: Compiled
+    before: CaseState | None
     outcome: Outcome
     actor: Actor
     now: datetime
@@ -27,10 +31,13 @@ class Step:
     messages: list[Message] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)  # what one reaction leaves for those after it
 
+    def last(self) -> list[Transition]:
+        """The last transition of each item that moved in this step."""
+        return list({transition.item: transition for transition in self.outcome.transitions}.values())
+
     def arrived(self, state: State) -> list[Transition]:
         """The transitions that end in `state` and are the last of their item in this step."""
-        last = {transition.item: transition for transition in self.outcome.transitions}
-        return [transition for transition in last.values() if transition.to_state is state]
+        return [transition for transition in self.last() if transition.to_state is state]
 
     def record(self, action: str, facts: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> None:
         """Add a journal entry: `facts` are ids and keys, `values` what may one day be erased."""

@@ -31,6 +31,7 @@ FROM json_to_recordset(%s) AS item (
     memory jsonb, ended_by text
 )
 ON CONFLICT (case_id, number) DO UPDATE SET
+    name = excluded.name,
     memory = excluded.memory,
     since = CASE WHEN cases_planitem.state = excluded.state
         THEN cases_planitem.since ELSE excluded.since END,
@@ -38,11 +39,18 @@ ON CONFLICT (case_id, number) DO UPDATE SET
         THEN cases_planitem.ended_by_name ELSE excluded.ended_by_name END,
     state = excluded.state
 """
+_DELETE = """
+DELETE FROM cases_planitem AS item USING unnest(%s::bigint[], %s::int[]) AS gone (case_id, number)
+WHERE item.case_id = gone.case_id AND item.number = gone.number
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a step made of a case: its engine state before (None for a new one) and after, by whom and when."""
+    """What a step made of a case: its engine state before (None for a new one) and after, by whom and when.
+
+    `is_whole` writes every item, because another version may name it otherwise.
+    """
 
     case: Case
     before: CaseState | None
@@ -50,6 +58,7 @@ class Change:
     compiled: Compiled
     by: str
     now: datetime
+    is_whole: bool = False
 
 
 def lock(case_id: int) -> Case:
@@ -62,19 +71,28 @@ def plan(version: DefinitionVersion) -> Compiled:
     return states.plan(version)
 
 
+def plan_of(case: Case) -> Compiled:
+    """The compiled plan of a case, with what was added to this case alone."""
+    return states.plan_of(case)
+
+
 def load(case: Case, compiled: Compiled) -> CaseState:
     """The engine's state of a case: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_LOAD, [case.pk])
         rows = [states.Row._make((*columns, json.loads(memory))) for *columns, memory in cursor.fetchall()]
-    return states.state(compiled, rows, data=case.data, next_number=case.next_item)
+    return states.state(case, compiled, rows)
 
 
 def write(changes: Sequence[Change]) -> None:
     """Write the plan items that changed, in one statement, and set the columns of the cases (which the caller saves).
 
-    Each case at most once.
+    Each case at most once. What a migration has dropped goes in another statement.
     """
+    gone = [(change.case.pk, number) for change in changes for number in _gone(change)]
+    if gone:
+        with connection.cursor() as cursor:
+            cursor.execute(_DELETE, [list(column) for column in zip(*gone, strict=True)])
     rows = [row for change in changes for row in _rows(change)]
     if rows:
         with connection.cursor() as cursor:
@@ -88,8 +106,12 @@ def _rows(change: Change) -> Iterator[dict[str, Any]]:
     same = {"case_id": change.case.pk, "since": change.now.isoformat()}
     for number, item in change.after.items.items():
         before = old.get(number)
-        if item is not before and item != before:
+        if change.is_whole or (item is not before and item != before):
             yield same | _row(item, change.compiled, change.by)
+
+
+def _gone(change: Change) -> list[int]:
+    return [number for number in change.before.items if number not in change.after.items] if change.before else []
 
 
 def _set_columns(change: Change) -> None:
@@ -98,11 +120,16 @@ def _set_columns(change: Change) -> None:
     case.state = after.case.state.value
     case.stage = stage_names(change.compiled, after)
     case.next_item = after.next_number
+    case.added = states.added_to_json(after.added)
     case.updated_at = change.now
     if after.case.state in {State.ACTIVE, State.SUSPENDED}:
-        case.ended_at = None
-    elif case.ended_at is None:
-        case.ended_at = change.now
+        case.ended_at, case.ended_as = None, ""
+        return
+    case.ended_at = case.ended_at or change.now
+    if after.case.state is not State.CLOSED:
+        case.ended_as = after.case.state.value
+    elif not case.ended_as:
+        case.ended_as = State.TERMINATED.value  # closed while it was on hold
 
 
 def stage_names(compiled: Compiled, state: CaseState) -> str:

@@ -5,6 +5,7 @@ Stored: money and numbers with decimals as text, dates as ISO 8601 text, everyth
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,13 +14,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from apps.cmmn import filepaths
 from apps.cmmn.definition import CaseDefinition, Field, FieldType
+from apps.cmmn.fileevents import REFERENCES
+from apps.cmmn.values import MAX_LIST
 from apps.common.errors import Invalid
 
 TEXT_LIMIT = 1_000
 LONG_TEXT_LIMIT = 50_000
 _PHONE = re.compile(r"^\+?[\d\s()./-]{3,40}$")
-_STRUCTURED = frozenset({FieldType.OBJECT, FieldType.LIST})
+_STRUCTURED = frozenset({FieldType.OBJECT, FieldType.LIST, FieldType.ANY})
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
@@ -45,10 +49,42 @@ def clean(definition: CaseDefinition, given: Mapping[str, Any], *, required: Ite
     return values
 
 
+def clean_paths(definition: CaseDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for values by dotted paths into the case file, such as other cases hand over."""
+    found: dict[str, Any] = {}
+    problems: dict[str, list[str]] = {}
+    for text, raw in given.items():
+        path = filepaths.parse(text)
+        field = filepaths.find(definition.fields, path) if path else None
+        if field is None:
+            problems[text] = [_("There is no such field.")]
+            continue
+        try:
+            found[text] = parse(field, raw)
+        except ValueError as problem:
+            problems[text] = [str(problem)]
+    if problems:
+        raise Invalid(_("Some of what was handed over does not fit."), problems)
+    return found
+
+
 def parse(field: Field, raw: Any) -> Any:
-    """One typed value, or None when empty. Raises ValueError with a sentence for the person who typed it."""
+    """One typed value, or None when empty; a list of them for a field that is many.
+
+    Raises ValueError with a sentence for the person who typed it.
+    """
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
+    if not field.many:
+        return _parse_one(field, raw)
+    if not isinstance(raw, list | tuple):
+        raise ValueError(_("Enter a list of such values."))  # noqa: TRY004  (a problem of the input)
+    if len(raw) > MAX_LIST:
+        raise ValueError(_("This is too long: at most %(limit)s entries.") % {"limit": MAX_LIST})
+    return [value for one in raw if (value := parse(replace(field, many=False), one)) is not None] or None
+
+
+def _parse_one(field: Field, raw: Any) -> Any:
     if isinstance(raw, dict | list) and field.type not in _STRUCTURED:
         raise ValueError(_("Enter one value, not a list or an object."))
     return _PARSERS[field.type](field, raw)
@@ -67,10 +103,19 @@ def from_json(definition: CaseDefinition, stored: Mapping[str, Any]) -> dict[str
 def _stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _stored(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list | tuple):
+        return [_stored(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _typed(field: Field, stored: Any) -> Any:
+    if field.many:
+        return [_typed(replace(field, many=False), one) for one in stored]
+    if field.fields and isinstance(stored, Mapping):
+        known = {inner.key: inner for inner in field.fields}
+        return {key: _typed(known[key], value) if key in known else value for key, value in stored.items()}
     if field.type in {FieldType.NUMBER, FieldType.MONEY}:
         return Decimal(str(stored))
     return date.fromisoformat(stored) if field.type is FieldType.DATE else stored
@@ -162,15 +207,33 @@ def _phone(_field: Field, raw: Any) -> str:
     return str(raw).strip()
 
 
-def _object(_field: Field, raw: Any) -> dict[str, Any]:
+def _object(field: Field, raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise ValueError(_("Enter an object."))  # noqa: TRY004  (a problem of the input)
-    return raw
+    if not field.fields:
+        return raw
+    known = {inner.key: inner for inner in field.fields}
+    unknown = [key for key in raw if key not in known and key != REFERENCES]
+    if unknown:
+        raise ValueError(_("There is no field “%(key)s” in it.") % {"key": unknown[0]})
+    return {key: _inner(known[key], value) if key in known else value for key, value in raw.items()}
+
+
+def _inner(field: Field, raw: Any) -> Any:
+    """A value inside an object; what is wrong with it is told with its name."""
+    try:
+        return parse(field, raw)
+    except ValueError as problem:
+        raise ValueError(f"{field.label}: {problem}") from None
 
 
 def _list(_field: Field, raw: Any) -> list[Any]:
     if not isinstance(raw, list):
         raise ValueError(_("Enter a list."))  # noqa: TRY004  (a problem of the input)
+    return raw
+
+
+def _any(_field: Field, raw: Any) -> Any:
     return raw
 
 
@@ -187,4 +250,5 @@ _PARSERS: dict[FieldType, Callable[[Field, Any], Any]] = {
     FieldType.PHONE: _phone,
     FieldType.OBJECT: _object,
     FieldType.LIST: _list,
+    FieldType.ANY: _any,
 }

@@ -82,7 +82,7 @@ class _Estimate:
     def of(self, node: Node, bound: Mapping[str, Size]) -> Size:
         self.spend(10)
         if node.what == "const":
-            return Size(len(node.text), len(node.text) + 1, 1)
+            return size_of(node.value)
         path = node.path()
         if path:
             return self._variable(path, bound)
@@ -171,9 +171,9 @@ def _walk(node: Node) -> Iterator[Node]:
 
 def _pattern_weight(pattern: Node) -> int:
     """Steps for each sign of the text: the length of the pattern, with what is repeated written out."""
-    if pattern.what != "const":
+    if not isinstance(pattern.value, str):
         return _UNKNOWN_PATTERN
     times = 1
-    for low, high in _REPEATED.findall(pattern.text):
+    for low, high in _REPEATED.findall(pattern.value):
         times *= max(int(low[:6] or 1), int(high[:6] or 1), 1)
-    return (len(pattern.text) + 1) * min(times, 100_000)
+    return (len(pattern.value) + 1) * min(times, 100_000)

@@ -11,7 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from apps.cmmn.definition import CaseDefinition, DefinitionError
+from apps.cmmn.definition import CaseDefinition, DefinitionError, Item
 from apps.cmmn.values import is_readable
 
 MAX_DEPTH = 40
@@ -27,6 +27,18 @@ def from_json(data: Any) -> CaseDefinition:
     """Reads what `to_json` wrote; DefinitionError names the place that is wrong."""
     definition: CaseDefinition = _decode_record(CaseDefinition, data, "", 0)
     return definition
+
+
+def item_to_json(item: Item) -> dict[str, Any]:
+    """One item alone, such as one that a case has beside its plan."""
+    encoded: dict[str, Any] = _encode(item)
+    return encoded
+
+
+def item_from_json(data: Any) -> Item:
+    """Reads what `item_to_json` wrote; DefinitionError names the place that is wrong."""
+    item: Item = _decode_record(Item, data, "", 0)
+    return item
 
 
 def content_hash(definition: CaseDefinition) -> str:

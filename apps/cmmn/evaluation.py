@@ -50,12 +50,12 @@ class Show(NamedTuple):
     is_local: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expression:
     """A compiled expression, which gives a value of the type `gives`.
 
     `paths` are the dotted paths it reads; `types` are the fields that it hangs on, those it counts included, `locals`
-    the names that only the item knows. `tree` is kept where the sizes of values decide what it costs.
+    the names that only the item knows. With `is_costly` the sizes of values decide whether it is evaluated.
     """
 
     source: str
@@ -68,7 +68,8 @@ class Expression:
     reads: tuple[Read, ...]
     shows: tuple[Show, ...]
     program: Any
-    tree: Node | None = None
+    tree: Node
+    is_costly: bool = False
 
     @property
     def fields(self) -> frozenset[str]:
@@ -90,7 +91,7 @@ class Expression:
         error = self._bind(values, local, data, shown, unknown)
         if self.words:
             error = self._ask(values, ask, data, shown, unknown) or error
-        if error is None and self.tree:
+        if error is None and self.is_costly:
             error = _too_much(self.tree, data)
         if error is not None:
             return Answer(None, shown, tuple(unknown), error)

@@ -92,8 +92,8 @@ class Language:
         decimals = {name for name, kind in typed.items() if kind in NUMBERS} - untyped
         text = numerals.decimal_where_needed(text, tree, frozenset(decimals))
         program = self._check(text, own, untyped, is_condition=is_condition)
-        expression = _expression(source, scope, found, words, answers, program)
-        return self._bounded(expression, tree.root)
+        expression = _expression(source, scope, found, words, answers, program, tree.root)
+        return self._bounded(expression)
 
     def _parse(self, text: str) -> syntax.Tree:
         try:
@@ -144,15 +144,15 @@ class Language:
             self._environments[shape] = cel.NewEnv(variables={name: cel_type(kind) for name, kind in kinds.items()})
         return self._environments[shape]
 
-    def _bounded(self, expression: Expression, root: syntax.Node) -> Expression:
-        if not bounds.is_risky(root):
+    def _bounded(self, expression: Expression) -> Expression:
+        if not bounds.is_risky(expression.tree):
             return expression
         likely = {read.variable: _LIKELY[read.kind] for read in expression.reads if read.kind in _LIKELY}
         try:
-            bounds.require_bounded(root, likely)
+            bounds.require_bounded(expression.tree, likely)
         except bounds.TooMuchError as error:
             raise ExpressionError("too-costly", str(error)) from None
-        return replace(expression, tree=root)
+        return replace(expression, is_costly=True)
 
 
 def _expression(
@@ -162,6 +162,7 @@ def _expression(
     words: Mapping[str, PlanWord],
     answers: Mapping[str, FieldType],
     program: Any,
+    tree: syntax.Node,
 ) -> Expression:
     untyped = frozenset(use.path for use in found if use.is_test)
     paths = {use.path for use in found}
@@ -184,6 +185,7 @@ def _expression(
             if ".".join(path) not in variables
         ),
         program=program,
+        tree=tree,
     )
 
 

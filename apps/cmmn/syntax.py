@@ -3,13 +3,14 @@
 Only the parts of the tree that the core asks about are kept; meaning is given to them in `expressions`.
 """
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Field numbers of cel.expr.Expr and its parts; the names are those of the published schema.
 _EXPR_ID, _CONST, _IDENT, _SELECT, _CALL, _LIST, _STRUCT, _COMPREHENSION = 2, 3, 4, 5, 6, 7, 8, 9
 _CONSTANTS = {1: "null", 2: "bool", 3: "int", 4: "uint", 5: "double", 6: "string", 7: "bytes"}
-_STRING, _TEST_ONLY = 6, 3
+_TEST_ONLY = 3
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
@@ -17,7 +18,7 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 class Node:
     """`what` is const, ident, select, call, list, map or comprehension.
 
-    `name` is the identifier, the field, the function or the kind of the constant, `text` the text of a constant one.
+    `name` is the identifier, the field, the function or the kind of the constant, whose value is `value`.
     A comprehension has the arguments range, start, condition, step, result, and binds the names in `binds` in its last
     three; the first of them stands for an element, the last for what is gathered. `is_test` marks the select of
     `has(a.b)`.
@@ -28,7 +29,7 @@ class Node:
     name: str = ""
     args: tuple["Node", ...] = ()
     binds: tuple[str, ...] = ()
-    text: str = ""
+    value: str | float | bool | None = None
     is_test: bool = False
 
     def path(self) -> tuple[str, ...]:
@@ -119,8 +120,7 @@ def _number(data: bytes) -> int:
 
 def _shaped(field: int, body: bytes, number: int) -> Node:
     if field == _CONST:
-        kind = next((_CONSTANTS.get(at, "other") for at, _ in _fields(body)), "null")
-        return Node(number, "const", kind, text=_text(body, _STRING) if kind == "string" else "")
+        return _constant(number, body)
     if field == _IDENT:
         return Node(number, "ident", _text(body, 1))
     if field == _SELECT:
@@ -139,3 +139,19 @@ def _shaped(field: int, body: bytes, number: int) -> Node:
         binds = tuple(filter(None, (_text(body, 1), _text(body, 8), _text(body, 3))))
         return Node(number, "comprehension", "", tuple(_node(_one(body, at)) for at in (2, 4, 5, 6, 7)), binds)
     return Node(number, "const", "other")
+
+
+def _constant(number: int, body: bytes) -> Node:
+    at, raw = next(_fields(body), (1, 0))
+    kind = _CONSTANTS.get(at, "other")
+    value: str | float | bool | None = None
+    if isinstance(raw, bytes):
+        if kind == "string":
+            value = raw.decode()
+        elif kind == "double":
+            (value,) = struct.unpack("<d", raw)
+    elif kind == "bool":
+        value = bool(raw)
+    elif kind in {"int", "uint"}:
+        value = raw - (1 << 64) if kind == "int" and raw >= 1 << 63 else raw
+    return Node(number, "const", kind, value=value)

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _fixed.get() or timezone.now()
 
 
+def held() -> datetime | None:
+    """The moment at which time stands still; None while it goes on."""
+    return _fixed.get()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let `now()` stand still at `moment` (aware), for demo data, imports with their own dates, and tests."""

@@ -28,6 +28,11 @@ CANCEL = """
 DELETE FROM public.outbox_outboxmessage
 WHERE schema_name = %s AND topic = %s AND key = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
 """
+CANCEL_MANY = CANCEL.replace("key = %s", "key = ANY(%s)")
+CANCEL_ALL = """
+DELETE FROM public.outbox_outboxmessage
+WHERE schema_name = %s AND topic = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
+"""
 
 
 class NoTenant(RuntimeError):
@@ -75,6 +80,22 @@ def cancel(topic: str, key: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(CANCEL, [_tenant(), topic, key])
         return bool(cursor.rowcount)
+
+
+def cancel_many(topic: str, keys: Sequence[str]) -> int:
+    """Take back the open messages of these keys, in one statement. Says how many there were."""
+    if not keys:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL_MANY, [_tenant(), topic, list(keys)])
+        return int(cursor.rowcount)
+
+
+def cancel_all(topic: str) -> int:
+    """Take back every open message of a topic that has a key. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL_ALL, [_tenant(), topic])
+        return int(cursor.rowcount)
 
 
 def _tenant() -> str:

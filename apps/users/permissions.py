@@ -34,6 +34,11 @@ def may_write(user: User) -> bool:
     return _is_at_least(user, Role.WORKER)
 
 
+def has_rank(user: User, role: str) -> bool:
+    """Whether the role of the user is that role or stands above it."""
+    return _is_at_least(user, Role(role))
+
+
 def may_give(user: User, role: str) -> bool:
     """Nobody makes anybody more powerful than they are themselves."""
     return may_administer(user) and _RANK[Role(role)] >= _RANK[Role(user.role)]

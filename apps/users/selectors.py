@@ -73,6 +73,16 @@ def team_ids(user: User) -> frozenset[int]:
     return known
 
 
+def team_names(user: User) -> frozenset[str]:
+    """The names of the active teams that the user is in, case-folded; read once for each loaded user."""
+    known: frozenset[str] | None = getattr(user, "_team_names", None)
+    if known is None:
+        rows = Team.objects.filter(is_active=True, memberships__user=user).order_by()
+        known = frozenset(name.casefold() for name in rows.values_list("name", flat=True))
+        user._team_names = known  # type: ignore[attr-defined] # noqa: SLF001  (a memo on the loaded row)
+    return known
+
+
 def invitations(viewer: User) -> QuerySet[Invitation]:
     """Open invitations, for administrators; an expired one stays until it is sent again or withdrawn."""
     if not permissions.may_administer(viewer):

@@ -18,8 +18,8 @@ from apps.common.errors import Invalid
 PREFIX = "data-"
 """Names of the controls begin with this, so that a field called `name` never meets a control called `name`."""
 
-ANSWERABLE = frozenset(FieldType) - {FieldType.OBJECT, FieldType.LIST}
-"""Types a person can type; objects and lists come from other systems only."""
+ANSWERABLE = frozenset(FieldType) - {FieldType.OBJECT, FieldType.LIST, FieldType.ANY}
+"""Types a person can type; what has parts comes from other systems only. Of many values, each has a line."""
 
 RADIO_LIMIT = 4
 _YES_NO = (("true", pgettext_lazy("answer", "Yes")), ("false", pgettext_lazy("answer", "No")))
@@ -38,12 +38,14 @@ class CaseFieldControl(forms.Field):
 
     def __init__(self, field: Field, *, required: bool) -> None:
         super().__init__(
-            required=required, label=field.label, help_text=field.help, widget=_widget(field, required=required)
+            required=required, label=field.label, help_text=_help(field), widget=_widget(field, required=required)
         )
         self.field = field
         self.error_messages["required"] = _("This is needed.")
 
     def clean(self, value: Any) -> Any:
+        if self.field.many and isinstance(value, str):
+            value = [line for line in value.splitlines() if line.strip()] or None
         try:
             typed = values.parse(self.field, value)
         except ValueError as problem:
@@ -55,6 +57,8 @@ class CaseFieldControl(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, bool):
             return "true" if value else "false"
+        if isinstance(value, list | tuple):
+            return "\n".join(str(self.prepare_value(one)) for one in value)
         return value if value is None or isinstance(value, str) else str(value)
 
 
@@ -127,7 +131,13 @@ def data_fields(plan: CaseDefinition) -> tuple[FormField, ...]:
     return tuple(FormField(field.key) for field in plan.fields if field.type in ANSWERABLE)
 
 
+def _help(field: Field) -> str:
+    return " ".join(filter(None, [field.help, str(_("One on each line.")) if field.many else ""]))
+
+
 def _widget(field: Field, *, required: bool) -> forms.Widget:
+    if field.many:
+        return forms.Textarea(attrs={"rows": 3, "maxlength": values.LONG_TEXT_LIMIT})
     if field.type is FieldType.BOOLEAN:
         return forms.RadioSelect(choices=_with_none(_YES_NO, required=required))
     if field.type is FieldType.CHOICE:

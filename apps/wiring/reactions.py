@@ -11,6 +11,8 @@ REACTIONS = (
     tasks.follow,  # a human task became active or ended: open or end the work of a person
     slas.follow,  # a task with a due time was opened: watch it
     cases.start_processes,  # a process task became active: ask a worker to do it
+    cases.follow_children,  # a case task began or ended, or this case did that one has started: tell the other case
+    cases.watch_time,  # a timer was armed, has occurred or was cancelled: move the row that wakes the case
 )
 
 

@@ -20,7 +20,7 @@ from apps.cases.models import Case, PlanItem
 from apps.cases.selectors import Step
 from apps.cases.step import Step as CaseStep
 from apps.cmmn import commands
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.state import State
 from apps.common.errors import Conflict
 from apps.tasks import actions as task_actions
@@ -31,10 +31,11 @@ from apps.users.models import User
 from apps.users.selectors import team_ids
 
 TAG = "Plan items"
-COMMANDS: dict[str, Callable[[int], commands.ItemCommand]] = {
+COMMANDS: dict[str, Callable[[int], commands.ItemCommand | commands.Occur]] = {
     "begin": commands.Begin,
     "complete": commands.Complete,
     "disable": commands.Disable,
+    "occur": commands.Occur,
     "reactivate": commands.Reactivate,
     "reenable": commands.Reenable,
     "suspend": commands.Suspend,
@@ -85,11 +86,15 @@ class ItemAction(Endpoint):
             sent_example("Start by hand", {"action": "begin"}),
             sent_example("Complete a task with its form", {"action": "complete", "data": {"risk_score": 9}}),
             sent_example("Skip a task", {"action": "skip", "reason": "The client has withdrawn."}),
+            sent_example("Say that something has happened", {"action": "occur"}),
         ],
     )
     @once
     def post(self, request: Request, number: str, item: int) -> Response:
-        """Does one of the item's `actions`. Item 0 is the case itself. 409 says why it is not possible now."""
+        """Does one of the item's `actions`. Item 0 is the case itself: `reactivate` opens one that has ended again.
+
+        `occur` says that what an event listener waits for has happened. 409 says why something is not possible now.
+        """
         sent = given(ItemActionSerializer, request)
         case = matching.writable(request, number)
         kind = PlanItem.objects.filter(case=case, number=item).values_list("kind", flat=True).first()
@@ -142,6 +147,7 @@ class _Reader:
             "is_required": step.is_required,
             "is_discretionary": step.is_optional,
             "is_repeating": step.is_repeating,
+            "due_at": step.due,
             "can_be_added": bool(step.offer and step.offer.is_allowed and self.may_write),
             "task": task.pk if task else None,
             "actions": self._actions(step, task) if self.may_write else (),
@@ -157,6 +163,8 @@ class _Reader:
             return self._of_task(step, task)
         if step.kind is Kind.STAGE and step.state is State.ACTIVE:
             return tuple(verb for verb in ("complete",) if verb in step.commands)
+        if step.kind in LISTENERS:
+            return tuple(verb for verb in ("occur",) if verb in step.commands)
         offered = _BY_STATE.get(step.state, ()) if step.state else ()
         return tuple(verb for verb in offered if verb in step.commands)
 

@@ -91,7 +91,7 @@ def _task(request: Request, key: int) -> HumanTask:
 
 
 def _shown(request: Request, task: HumanTask) -> Response:
-    plan = states.plan(task.case.version).definition
+    plan = states.plan_of(task.case).definition
     item = plan.item(task.key)
     task.description = item.description  # type: ignore[attr-defined]  # the plan's, shown beside the row's own columns
     task.form = [  # type: ignore[attr-defined]

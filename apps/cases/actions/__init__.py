@@ -1,14 +1,18 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
 from apps.cases.actions.access import control_access, grant, set_access
+from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
 from apps.cases.actions.opening import Opening, open_all, open_case
 from apps.cases.actions.papers import add_file, add_files, add_note, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
+from apps.cases.actions.repairing import repair
+from apps.cases.actions.waking import wake, watch_time
 
 __all__ = [
     "Ending",
@@ -25,18 +29,28 @@ __all__ = [
     "close",
     "close_all",
     "control_access",
+    "end_child",
     "finish_stage",
+    "follow_children",
     "grant",
     "handle",
     "lock_open",
+    "migrate",
+    "migrate_all",
+    "migrate_row",
     "open_all",
     "open_case",
     "perform",
     "publish",
     "record",
     "record_many",
+    "repair",
+    "report_child",
     "run_process",
     "set_access",
     "set_priority",
+    "start_child",
     "start_processes",
+    "wake",
+    "watch_time",
 ]

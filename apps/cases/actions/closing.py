@@ -42,7 +42,7 @@ def close(case: Case, *, outcome: str, reason: str = "", actor: Actor) -> Step:
     """
     locked = store.lock(case.pk)
     require_write(actor, locked)
-    state = store.load(locked, store.plan(locked.version))
+    state = store.load(locked, store.plan_of(locked))
     return close_all([Ending(locked, state, outcome, clock.now(), reason.strip())], actor=actor)[0]
 
 
@@ -67,7 +67,7 @@ def close_all(endings: Sequence[Ending], *, is_sending: bool = True, actor: Acto
 
 def _ending_move(ending: Ending, actor: Actor) -> Move | None:
     """The command that ends a case that still runs; None where it has ended. Raises Invalid."""
-    compiled = store.plan(ending.case.version)
+    compiled = store.plan_of(ending.case)
     if ending.outcome not in {key for key, _label in compiled.definition.outcomes}:
         raise Invalid(_("Choose how the case ended."), {"outcome": [_("Choose one of the outcomes.")]})
     if ending.state.case.state is not State.ACTIVE:

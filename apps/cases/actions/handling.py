@@ -27,7 +27,7 @@ def change_data(case: Case, *, data: Mapping[str, Any], seen: Mapping[str, Any] 
 
     `seen` holds the stored values the actor looked at: Conflict when one that is to be written has changed since.
     """
-    plan = store.plan(case.version).definition
+    plan = store.plan_of(case).definition
     if seen is not None:
         stored = store.lock(case.pk).data
         if any(stored.get(key) != seen.get(key) for key in data):

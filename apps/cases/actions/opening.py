@@ -25,7 +25,10 @@ from apps.users.models import Team, User
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a case begins with: data by field key, typed or as typed, its own moment, and who asked for it."""
+    """What a case begins with: data by field key, typed or as typed, its own moment, and who asked for it.
+
+    A case that a case task starts has a parent, and the number of that task there.
+    """
 
     data: Mapping[str, Any]
     title: str
@@ -36,6 +39,8 @@ class Opening:
     channel: str
     at: datetime
     actor: Actor
+    parent: Case | None = None
+    parent_item: int | None = None
 
 
 @action
@@ -86,6 +91,8 @@ def open_all(
             team=opening.team,
             priority=opening.priority,
             channel=opening.channel,
+            parent=opening.parent,
+            parent_item=opening.parent_item,
             opened_at=opening.at,
             updated_at=opening.at,
         )

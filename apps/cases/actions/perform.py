@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import reactions, store, values
+from apps.cases import dates, reactions, store, values
 from apps.cases.actions.record import Writing, append
 from apps.cases.actions.saving import TRACKED, save, save_untracked
 from apps.cases.models import Case
-from apps.cases.permissions import require_write
+from apps.cases.permissions import require_command, require_write
 from apps.cases.step import Step
 from apps.cmmn import commands
 from apps.cmmn.engine import apply
-from apps.cmmn.outcome import Illegal, Transition
+from apps.cmmn.outcome import Illegal, Outcome, Transition
 from apps.cmmn.sentences import translated
 from apps.cmmn.state import CaseState
 from apps.common import clock
@@ -34,8 +34,10 @@ def perform(case: Case, command: commands.Command, *, reason: str = "", actor: A
     """
     locked = store.lock(case.pk)
     require_write(actor, locked)
-    compiled = store.plan(locked.version)
-    return advance(locked, store.load(locked, compiled), command, reason=reason, actor=actor)
+    compiled = store.plan_of(locked)
+    before = store.load(locked, compiled)
+    require_command(actor, compiled, before, command)
+    return advance(locked, before, command, reason=reason, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Move:
     actor: Actor
     now: datetime
     reason: str = ""
+
+    @property
+    def is_to_another_version(self) -> bool:
+        """Whether the case row names another version than the state was made with."""
+        return isinstance(self.command, commands.Migrate)
 
 
 def advance(case: Case, before: CaseState | None, command: commands.Command, *, reason: str, actor: Actor) -> Step:
@@ -65,7 +72,13 @@ def advance_all(moves: Sequence[Move], *, is_sending: bool = True) -> list[Step]
     store.write(
         [
             store.Change(
-                step.case, move.before, step.outcome.state, compiled=step.compiled, by=move.actor.name, now=move.now
+                step.case,
+                move.before,
+                step.outcome.state,
+                compiled=step.compiled,
+                by=move.actor.name,
+                now=move.now,
+                is_whole=move.is_to_another_version,
             )
             for move, step in zip(moves, steps, strict=True)
         ]
@@ -84,17 +97,27 @@ def _decide(move: Move) -> Step:
     """What the engine makes of a command. Raises Conflict with its reason."""
     compiled = store.plan(move.case.version)
     try:
-        outcome = apply(compiled, move.before, move.command, now=move.now)
+        outcome = apply(compiled, move.before, move.command, now=move.now, due=dates.PORT.due)
     except Illegal as illegal:
         raise Conflict(translated(illegal.reason, _)) from illegal
-    return Step(move.case, compiled, outcome, move.actor, move.now)
+    if outcome.dropped:
+        outcome = _named(move.case, outcome)
+    return Step(move.case, compiled.for_state(outcome.state), move.before, outcome, move.actor, move.now)
+
+
+def _named(case: Case, outcome: Outcome) -> Outcome:
+    """What the plan of now does not have any more is told by the name that it had."""
+    names = dict(case.items.filter(number__in=outcome.dropped).values_list("number", "name"))
+    moves = (move._replace(name=names.get(move.item, move.name)) for move in outcome.transitions)
+    return replace(outcome, transitions=tuple(moves))
 
 
 def _save(moves: Sequence[Move], steps: Sequence[Step], tracked: Sequence[Mapping[str, Any]]) -> None:
     """Save the case rows, with history where a column that it keeps has changed."""
     changed, others = [], []
     for move, step, old in zip(moves, steps, tracked, strict=True):
-        if move.before is None or any(getattr(step.case, name) != value for name, value in old.items()):
+        is_whole = move.before is None or move.is_to_another_version
+        if is_whole or any(getattr(step.case, name) != value for name, value in old.items()):
             changed.append((step.case, step.now))
         else:
             others.append(step.case)

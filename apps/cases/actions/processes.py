@@ -39,7 +39,7 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
     already and is done all the same.
     """
     case = store.lock(case_id)
-    compiled = store.plan(case.version)
+    compiled = store.plan_of(case)
     plan_item = case.items.get(number=item)
     task = compiled.definition.item(plan_item.key)
     if plan_item.state != State.ACTIVE and task.blocking:

@@ -10,10 +10,10 @@ from apps.cases.models import Case
 from apps.common import history
 
 # The columns of a case that a command may change and that history keeps.
-TRACKED = ("data", "state", "stage", "ended_at", "outcome", "outcome_reason")
+TRACKED = ("data", "state", "stage", "version_id", "ended_at", "ended_as", "outcome", "outcome_reason")
 # The columns that follow every entry of the journal and that history does not keep.
-UNTRACKED = ("next_item", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
-_FIELDS = {field.name: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
+UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
+_FIELDS = {field.attname: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
 
 
 def save(changes: Sequence[tuple[Case, datetime]]) -> None:
@@ -34,7 +34,7 @@ def _update(cases: Iterable[Case], columns: Iterable[str]) -> None:
     """
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Case]] = defaultdict(list)
     for case in cases:
-        held = [name for name in columns if _FIELDS[name].attname in case.__dict__]
+        held = [name for name in columns if name in case.__dict__]
         computed = tuple(name for name in held if hasattr(getattr(case, name), "resolve_expression"))
         groups[tuple(name for name in held if name not in computed), computed].append(case)
     for (plain, computed), group in groups.items():

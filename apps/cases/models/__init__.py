@@ -3,6 +3,7 @@
 from apps.cases.models.access import CaseGrant, DefinitionAccess
 from apps.cases.models.cases import Case, CaseStatus, Channel, PlanItem, Priority, Urgency
 from apps.cases.models.definitions import CaseDefinition, DefinitionVersion
+from apps.cases.models.moves import CaseMove, MoveState, VersionMove
 from apps.cases.models.papers import CaseFile, Note
 
 __all__ = [
@@ -10,12 +11,15 @@ __all__ = [
     "CaseDefinition",
     "CaseFile",
     "CaseGrant",
+    "CaseMove",
     "CaseStatus",
     "Channel",
     "DefinitionAccess",
     "DefinitionVersion",
+    "MoveState",
     "Note",
     "PlanItem",
     "Priority",
     "Urgency",
+    "VersionMove",
 ]

@@ -26,6 +26,7 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     API = "api", _("Partner system")
     IMPORT = "import", _("Import")
+    CASE = "case", _("Another case")
 
 
 class Urgency(models.TextChoices):
@@ -51,7 +52,9 @@ class CaseStatus(models.TextChoices):
 class Case(models.Model):
     """One case.
 
-    `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages.
+    `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages. `ended_as` is
+    the state in which the plan ended, kept when the case is closed afterwards. `parent_item` is the number of the case
+    task that started this case; empty when that task has started another one since.
     """
 
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -73,10 +76,16 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=60, blank=True)
     outcome_reason = models.TextField(_("reason"), blank=True)
     data = models.JSONField(default=dict)
+    added = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))  # items beside the plan
     channel = models.CharField(_("channel"), max_length=20, default="hand")  # one of Channel
     opened_at = models.DateTimeField(_("opened"))
     updated_at = models.DateTimeField(_("changed"))
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_as = models.CharField(max_length=12, blank=True, db_default="")
+    parent: models.ForeignKey["Case | None", Any] = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    parent_item = models.IntegerField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
     next_item = models.IntegerField(default=0)
@@ -85,7 +94,7 @@ class Case(models.Model):
 
     history = HistoricalRecords(
         history_id_field=models.BigAutoField(),
-        excluded_fields=["journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency"],
+        excluded_fields=["added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency"],
     )
 
     class Meta:
@@ -98,7 +107,9 @@ class Case(models.Model):
             models.Index(fields=["ended_at"], condition=~models.Q(ended_at=None), name="case_ended"),
             models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
             models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),
+            models.Index(fields=["version"], condition=models.Q(ended_at=None), name="case_open_version"),
         )
+        constraints = (models.UniqueConstraint(fields=["parent", "parent_item"], name="case_of_a_task"),)
 
     skip_history_when_saving: bool  # simple-history's switch, set for one save and deleted again
 

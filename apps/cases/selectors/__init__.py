@@ -5,6 +5,7 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.definitions import definitions, openable
+from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
 from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
@@ -15,6 +16,7 @@ from apps.cases.selectors.why import Past, Why, why
 __all__ = [
     "SORTS",
     "CaseHead",
+    "Family",
     "Filters",
     "Listing",
     "Offer",
@@ -28,6 +30,7 @@ __all__ = [
     "cases",
     "definitions",
     "due_groups",
+    "family",
     "file",
     "files",
     "fitting",

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.cases import states
+from apps.cases import permissions, states
 from apps.cases.models import Case, PlanItem
 from apps.cases.selectors.cases import require_seen
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.definition import Item, Kind
+from apps.cmmn.definition import LISTENERS, Item, Kind
 from apps.cmmn.engine import Plannable, plannable
 from apps.cmmn.legality import legal
 from apps.cmmn.outcome import Reading
 from apps.cmmn.run import Run
 from apps.cmmn.state import ENDED, CaseState, State
 from apps.users.models import User
+
+_UNCOUNTED = LISTENERS | {Kind.CASE, Kind.STAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Offer:
 class Step:
     """An item of the plan: an instance, or one that does not exist yet (number and state are None).
 
-    `commands` are the engine's names of what may be done to it now; `index` counts instances in the same stage.
+    `commands` are the engine's names of what may be done to it now, without what the roles of the plan keep from the
+    viewer; `index` counts instances in the same stage. `due` is when an armed timer occurs.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Step:
     state: State | None = None
     since: datetime | None = None
     ended_by: str = ""
+    due: datetime | None = None
     index: int = 1
     is_required: bool = False
     is_optional: bool = False
@@ -81,19 +85,19 @@ class PlanView:
 def plan(viewer: User, case: Case) -> PlanView:
     """The plan of a case with everything on it."""
     require_seen(viewer, case)
-    compiled = states.plan(case.version)
+    compiled = states.plan_of(case)
     rows = list(PlanItem.objects.filter(case=case).order_by("number"))
     state = _state(compiled, case, rows)
-    tree = _Tree(compiled, state, {row.number: row for row in rows})
+    tree = _Tree(viewer, compiled, state, {row.number: row for row in rows})
     root = tree.root(compiled.definition.name)
-    steps = [step for step in root.walk() if step.kind not in {Kind.CASE, Kind.STAGE} and _counts(step)]
+    steps = [step for step in root.walk() if step.kind not in _UNCOUNTED and _counts(step)]
     done = sum(step.state is State.COMPLETED for step in steps)
     return PlanView(root, tuple(offer for offer in tree.offers.values() if offer.is_allowed), done, len(steps))
 
 
 def _state(compiled: Compiled, case: Case, rows: Sequence[PlanItem]) -> CaseState:
     columns = (states.Row(row.number, row.parent_number, row.key, row.kind, row.state, row.memory) for row in rows)
-    return states.state(compiled, columns, data=case.data, next_number=case.next_item)
+    return states.state(case, compiled, columns)
 
 
 def _counts(step: Step) -> bool:
@@ -106,7 +110,8 @@ def _counts(step: Step) -> bool:
 class _Tree:
     """Joins the definition, the engine's state and the rows."""
 
-    def __init__(self, compiled: Compiled, state: CaseState, rows: Mapping[int, PlanItem]) -> None:
+    def __init__(self, viewer: User, compiled: Compiled, state: CaseState, rows: Mapping[int, PlanItem]) -> None:
+        self.viewer = viewer
         self.compiled = compiled
         self.state = state
         self.rows = rows
@@ -162,9 +167,19 @@ class _Tree:
             is_required=held.required,
             is_optional=item.discretionary,
             is_repeating=item.repetition not in {None, False},
-            commands=legal(self.run, number),
+            due=datetime.fromisoformat(held.memory["due"]) if held.memory.get("due") else None,
+            commands=self._commands(item, number),
             steps=self._children(item.items, number),
         )
+
+    def _commands(self, item: Item, number: int) -> tuple[str, ...]:
+        found = legal(self.run, number)
+        if "occur" not in found:
+            return found
+        comes_by_itself = item.kind in {Kind.TIMER_EVENT, Kind.VARIABLE_EVENT}
+        if comes_by_itself or not permissions.plays(self.viewer, self.compiled.definition, item.roles):
+            return tuple(command for command in found if command != "occur")
+        return found
 
     def _not_yet(self, item: Item, offer: Offer | None) -> Step:
         return Step(
@@ -187,6 +202,6 @@ class _Tree:
             description=item.description,
             parent=offer.parent,
             stage="" if stage.kind is Kind.CASE else stage.name,
-            is_allowed=offer.is_allowed,
+            is_allowed=offer.is_allowed and permissions.may_plan(self.viewer, self.compiled.definition, offer),
             reading=None if offer.is_allowed else offer.reading,
         )

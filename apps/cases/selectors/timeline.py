@@ -30,7 +30,7 @@ def timeline(viewer: User, case: Case, *, before: int | None = None, size: int =
     is_end = len(entries) <= limit
     if not is_end:
         entries = _whole(entries[:limit])
-    plan = states.plan(case.version).definition
+    plan = states.plan_of(case).definition
     events = words.tell(plan, entries)
     if len(events) > size:
         return Timeline(tuple(events[:size]), events[size - 1].sequence)

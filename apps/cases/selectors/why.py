@@ -58,9 +58,9 @@ class Why:
 def why(viewer: User, case: Case, item: int | str) -> Why:
     """Explain an instance by its number, or an item of the plan by its key. Raises KeyError when there is none."""
     require_seen(viewer, case)
-    compiled = states.plan(case.version)
+    compiled = states.plan_of(case)
     columns = PlanItem.objects.filter(case=case).order_by("number").values_list(*states.Row._fields)
-    state = states.state(compiled, map(states.Row._make, columns), data=case.data, next_number=case.next_item)
+    state = states.state(case, compiled, map(states.Row._make, columns))
     report = explain(compiled, state, item)
     plan = compiled.definition
     return Why(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
@@ -92,6 +93,7 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
     who = author(entries[0])
     if spoken:
         text = _ACTS[spoken.action](plan, spoken)
+        text = text if who else capfirst(text)  # no name stands before it
     elif asked:
         text = _deed(asked) if who else events.news(asked)
     elif any(entry.action == "data" for entry in entries):
@@ -173,10 +175,16 @@ def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
     return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
 
 
+def _migrated(_plan: CaseDefinition, entry: Record) -> str:
+    return gettext("moved the case from version %(from)s of its plan to version %(to)s") % entry.facts
+
+
 def _requested(_plan: CaseDefinition, entry: Record) -> str:
     words = {"reference": entry.facts.get("reference", "")}
     if entry.actor_kind == ActorKind.PERSON:
         return gettext("made a case of the request %(reference)s") % words
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return gettext("came in as the request %(reference)s") % words
     return gettext("asked for this in the request %(reference)s") % words
 
 
@@ -187,6 +195,11 @@ _ACTS: dict[str, Act] = {
     "case.assign": _assigned,
     "case.priority": _prioritised,
     "case.close": _closed,
+    "case.repair": _act(gettext_noop("repaired the plan")),
+    "case.migrate": _migrated,
+    "case.start_child": _act(gettext_noop("%(name)s: the case %(number)s was opened"), "name", "number"),
+    "case.refuse_child": _act(gettext_noop("%(name)s: no case could be opened"), "name"),
+    "task.add": _act(gettext_noop("added the task %(task)s, which the plan does not have"), "task"),
     "task.late": _act(gettext_noop("%(task)s is overdue"), "task"),
     "task.claim": _act(gettext_noop("took %(task)s"), "task"),
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
@@ -194,7 +207,7 @@ _ACTS: dict[str, Act] = {
     "task.assign": _assigned,
 }
 # Written right after the command that they belong to.
-_JOINING = {"request.accept", "case.close"}
+_JOINING = {"request.accept", "case.close", "case.repair", "case.migrate", "task.add"}
 _STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
 _DEEDS = {
     "complete": gettext_noop("completed %(name)s"),
@@ -207,6 +220,7 @@ _DEEDS = {
     "suspend": gettext_noop("put %(name)s on hold"),
     "resume": gettext_noop("let %(name)s go on"),
     "reactivate": gettext_noop("tried %(name)s again"),
+    "occur": gettext_noop("said that this has happened: %(name)s"),
 }
 # Closing is told by its own entry, which knows the outcome.
 _CASE_DEEDS = {

@@ -1,6 +1,7 @@
 """Labels and values as people write them: money, dates, yes and no, choices by their labels, “not yet known”."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -52,6 +53,11 @@ def show(field: Field, value: Any) -> str:
     """A value of a field as text, typed or as stored; “not yet known” when there is none."""
     if value is None or value == "":
         return gettext("not yet known")
+    if field.many and isinstance(value, Sequence) and not isinstance(value, str):
+        return _several([show(replace(field, many=False), one) for one in value])
+    if field.fields and isinstance(value, Mapping):
+        shown = ((inner, value.get(inner.key)) for inner in field.fields)
+        return "; ".join(f"{inner.label}: {show(inner, one)}" for inner, one in shown if one is not None)
     if field.type is FieldType.CHOICE:
         return dict(field.choices).get(str(value), str(value))
     if field.type in {FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER}:
@@ -70,9 +76,9 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return _date(value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {plain(inner)}" for key, inner in value.items())
+        return "; ".join(f"{key}: {plain(inner)}" for key, inner in value.items() if not str(key).startswith("$"))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _list(value)
+        return _several([plain(one) for one in value])
     return str(value)
 
 
@@ -85,6 +91,7 @@ def inside(name: str) -> str:
 def state_word(state: str) -> str:
     """A CMMN state in a case worker's words."""
     words = {
+        "unavailable": gettext("not possible now"),
         "available": gettext("waiting"),
         "enabled": gettext("ready to be started"),
         "disabled": gettext("skipped"),
@@ -121,7 +128,7 @@ def _date(value: Any) -> str:
     return date_format(value, "j M Y")
 
 
-def _list(values: Sequence[Any]) -> str:
+def _several(values: Sequence[str]) -> str:
     if len(values) <= LIST_LIMIT:
-        return ", ".join(plain(value) for value in values)
+        return ", ".join(values)
     return ngettext("%(n)d entry", "%(n)d entries", len(values)) % {"n": len(values)}

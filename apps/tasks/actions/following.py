@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.cases.step import Step
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import Item, Kind
 from apps.cmmn.outcome import Transition
 from apps.cmmn.state import State
 from apps.tasks import dates, store
@@ -27,7 +27,7 @@ def follow(steps: Sequence[Step]) -> None:
     """
     by_case = {step.case.pk: step for step in steps}
     changes = [
-        _change(step, transition) for step in steps for transition in _last(step) if _is_of_a_task(step, transition)
+        _change(step, transition) for step in steps for transition in step.last() if _is_of_a_task(step, transition)
     ]
     if not changes:
         return
@@ -39,11 +39,6 @@ def changed(step: Step) -> list[HumanTask]:
     """The tasks that `follow` wrote in this step."""
     tasks: list[HumanTask] = step.notes.get(TASKS, [])
     return tasks
-
-
-def _last(step: Step) -> list[Transition]:
-    """The last transition of each item: a task that opens and ends in one step leaves one row."""
-    return list({transition.item: transition for transition in step.outcome.transitions}.values())
 
 
 def _is_of_a_task(step: Step, transition: Transition) -> bool:
@@ -61,9 +56,10 @@ def _was_at_work(step: Step, transition: Transition) -> bool:
 
 
 def _change(step: Step, transition: Transition) -> store.Change:
-    item = step.compiled.definition.item(transition.key)
     state = _STATES[transition.to_state]
     has_ended = state in {TaskState.COMPLETED, TaskState.ENDED}
+    # What has ended may be gone from the plan, when it was dropped by moving the case to another version.
+    item = None if has_ended else step.compiled.definition.item(transition.key)
     return store.Change(
         case_id=step.case.pk,
         priority=step.case.priority,
@@ -72,8 +68,15 @@ def _change(step: Step, transition: Transition) -> store.Change:
         key=transition.key,
         name=transition.name,
         state=state,
-        team=item.team,
-        due_at=dates.PORT.due(item.due, step.now) if item.due and state is TaskState.OPEN else None,
+        team=_team(step, item),
+        due_at=dates.PORT.due(item.due, step.now) if item and item.due and state is TaskState.OPEN else None,
         ended_at=step.now if has_ended else None,
         completed_by_id=step.actor.user_id if state is TaskState.COMPLETED else None,
     )
+
+
+def _team(step: Step, item: Item | None) -> str | None:
+    """The team that gets a task: the one named, or the one that the role of its performer stands for."""
+    if item is None or item.team or item.performer is None:
+        return item.team if item else None
+    return next((role.name for role in step.compiled.definition.roles if role.key == item.performer), item.performer)

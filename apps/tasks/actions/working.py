@@ -27,7 +27,7 @@ def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Ste
     """
     if actor.kind is ActorKind.PERSON and not permissions.may_complete(actor.user, task, _teams(task, actor)):
         _refuse(task)
-    plan = case_store.plan(task.case.version).definition
+    plan = case_store.plan_of(task.case).definition
     form = plan.item(task.key).form
     asked = {field.field for field in form}
     unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
@@ -47,7 +47,7 @@ def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> No
         return
     if not permissions.may_complete(actor.user, task, _teams(task, actor)):
         raise NotAllowed(_("This task is not yours to work on."))
-    asked = {field.field for field in case_store.plan(task.case.version).definition.item(task.key).form}
+    asked = {field.field for field in case_store.plan_of(task.case).definition.item(task.key).form}
     kept = {key: str(value)[: values.LONG_TEXT_LIMIT] for key, value in draft.items() if key in asked}
     HumanTask.objects.filter(pk=task.pk).update(draft=kept)
 

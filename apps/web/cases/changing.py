@@ -102,7 +102,7 @@ def close(request: WorkspaceRequest, number: str) -> HttpResponse:
     """Close the case for good, with what is left undone in plain sight."""
     case = _writable(request, number)
     undone = selectors.why(request.user, case, 0).undone
-    plan = states.plan(case.version).definition
+    plan = states.plan_of(case).definition
     form = CloseForm(request.POST or None, plan=plan, is_reason_needed=bool(undone))
     if request.method == "POST" and form.is_valid():
         try:

@@ -22,7 +22,7 @@ class DataForm(CaseFieldsForm):
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, typed: QueryDict | None, *, case: Case) -> None:
-        self.plan = states.plan(case.version).definition
+        self.plan = states.plan_of(case).definition
         super().__init__(typed, plan=self.plan, asked=data_fields(self.plan), known=case.data)
         self.initial["was"] = json.dumps({key: case.data.get(key) for key in self.asked_keys})
 

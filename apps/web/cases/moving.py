@@ -1,4 +1,7 @@
-"""Posts that move the plan of a case: start, skip, bring back, complete a stage, add a step, hold, open again."""
+"""Posts that move the plan of a case.
+
+Start, skip, bring back, complete a stage, let something happen, add a step, hold, open again.
+"""
 
 from collections.abc import Callable
 
@@ -13,11 +16,12 @@ from apps.cmmn import commands
 from apps.web.cases import banner, found
 from apps.web.http import WorkspaceRequest, actor, go
 
-VERBS: dict[str, Callable[[int], commands.ItemCommand]] = {
+VERBS: dict[str, Callable[[int], commands.ItemCommand | commands.Occur]] = {
     "begin": commands.Begin,
     "disable": commands.Disable,
     "reenable": commands.Reenable,
     "retry": commands.Reactivate,
+    "occur": commands.Occur,
 }
 CASE_VERBS: dict[str, Callable[[], commands.Command]] = {
     "hold": lambda: commands.Suspend(0),

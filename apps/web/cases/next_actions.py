@@ -77,13 +77,27 @@ _COMMANDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """The actions shown, how many more there are, what can be added, and the one for the phone's action bar."""
+class Event:
+    """Something outside the plan of which somebody may say that it has happened, with the stage that waits for it."""
 
-    actions: tuple[Action, ...]
-    more: int
-    offers: tuple[tuple[Offer, str], ...]
-    first: Button | None
+    name: str
+    text: str
+    stage: str
+    url: str
+    why_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The actions shown, how many more there are, what may happen, what can be added (`own_url` takes a task that the
+    plan does not have), and the one for the phone's action bar."""
+
+    actions: tuple[Action, ...] = ()
+    more: int = 0
+    events: tuple[Event, ...] = ()
+    offers: tuple[tuple[Offer, str], ...] = ()
+    own_url: str = ""
+    first: Button | None = None
 
 
 def next_actions(
@@ -91,7 +105,7 @@ def next_actions(
 ) -> Next:
     """Everything this viewer can do now, their own work first; nothing at all for who may only look."""
     if not head.may_write or view.case.state is not State.ACTIVE:
-        return Next((), 0, (), None)
+        return Next()
     ranked = [(rank, step) for step in view.walk() if (rank := _rank(viewer, step, _task_of(step, tasks))) is not None]
     ranked.sort(key=lambda one: one[0])
     # Only what is shown is worked out: a plan of hundreds has hundreds of open tasks.
@@ -100,7 +114,20 @@ def next_actions(
     plan_url = reverse("cases:plan", args=[head.case.number])
     first = next((button for action in shown for button in action.buttons if button.is_primary), None)
     offers = tuple((offer, plan_url) for offer in view.offers)
-    return Next(tuple(shown), len(ranked) - len(shown), offers, first)
+    own_url = reverse("cases:add_task", args=[head.case.number])
+    return Next(tuple(shown), len(ranked) - len(shown), _events(head.case, view.case), offers, own_url, first)
+
+
+def _events(case: Case, around: Step) -> tuple[Event, ...]:
+    """What may happen in an item and below it, in the order of the plan."""
+    found: list[Event] = []
+    for step in around.steps:
+        if "occur" in step.commands and step.number is not None:
+            stage = "" if around.kind is Kind.CASE else name_of(around)
+            url = reverse("cases:act", args=[case.number, step.number, "occur"])
+            found.append(Event(name_of(step), step.description, stage, url, why_url(case, step)))
+        found += _events(case, step)
+    return tuple(found)
 
 
 def _task_of(step: Step, tasks: Mapping[int, HumanTask]) -> HumanTask | None:

@@ -8,10 +8,10 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.cases import selectors, states, words
+from apps.cases import permissions, selectors, states, words
 from apps.cases.models import Case, CaseStatus
-from apps.cases.selectors import CaseHead
-from apps.cmmn.definition import Field, FieldType
+from apps.cases.selectors import CaseHead, Family
+from apps.cmmn.definition import Field, FieldType, Kind
 from apps.common import clock
 from apps.tasks import selectors as tasks
 from apps.web import wording
@@ -53,6 +53,8 @@ class Datum:
 def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, Any]:
     """Everything the page of one tab shows."""
     case = head.case
+    plan = states.plan_of(case).definition
+    family = _family(request, case, has_children=any(item.kind is Kind.CASE_TASK for item in plan.walk()))
     shared = {
         "head": head,
         "case": case,
@@ -60,12 +62,15 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
         "tabs": _tabs(head, tab),
         "status": status(case),
         "due": wording.due(case.due_at, now=clock.now()) if case.due_at and case.ended_at is None else None,
-        "outcome": dict(states.plan(case.version).definition.outcomes).get(case.outcome, case.outcome),
+        "outcome": dict(plan.outcomes).get(case.outcome, case.outcome),
+        "family": family,
+        "may_repair": permissions.may_repair(request.user),
+        "is_behind": case.ended_at is None and case.definition.current_id not in {None, case.version_id},
         "case_verbs": VERBS.get(CaseStatus(case.state), ()),
         "is_closed": case.state == CaseStatus.CLOSED,
         "tab_body": f"cases/tab_{tab}.html",
     }
-    return {**shared, **TABS[tab](request, head)}
+    return {**shared, **TABS[tab](request, head, family)}
 
 
 def status(case: Case) -> dict[str, str]:
@@ -75,12 +80,20 @@ def status(case: Case) -> dict[str, str]:
     return {"look": look, "icon": icon, "word": str(word)}
 
 
-def _plan(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+def _family(request: WorkspaceRequest, case: Case, *, has_children: bool) -> Family:
+    """The cases around this one. Asked for only where there can be any."""
+    if case.parent_id is None and not has_children:
+        return Family(None, ())
+    return selectors.family(request.user, case)
+
+
+def _plan(request: WorkspaceRequest, head: CaseHead, family: Family) -> dict[str, Any]:
     now = clock.now()
     view = selectors.plan(request.user, head.case)
     held = tasks.of_case(request.user, head.case)
     return {
-        "columns": columns(head.case, view, held, now=now),
+        "columns": columns(head.case, view, held, children=family.by_item(), now=now),
+        "children": [{"case": child, "status": status(child)} for child in family.children],
         "progress": progress(view),
         "next": next_actions(request.user, head, view, held, now=now),
         "may_finish": "complete" in view.case.commands,
@@ -89,8 +102,8 @@ def _plan(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
     }
 
 
-def _data(_request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
-    plan = states.plan(head.case.version).definition
+def _data(_request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
+    plan = states.plan_of(head.case).definition
     data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
     return {"data": data, "known": sum(datum.is_known for datum in data)}
 
@@ -106,22 +119,22 @@ def _datum(field: Field, value: Any) -> Datum:
     )
 
 
-def _notes(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+def _notes(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     page = selectors.notes(request.user, head.case, before=_before(request))
     return {"page": page, "note_form": NoteForm(), **_pager(request, head, page.before)}
 
 
-def _files(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+def _files(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     page = selectors.files(request.user, head.case, before=_before(request))
     return {"page": page, "upload_form": UploadForm(), **_pager(request, head, page.before)}
 
 
-def _timeline(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
+def _timeline(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     page = selectors.timeline(request.user, head.case, before=_before(request))
     return {"events": page.events, **_pager(request, head, page.before)}
 
 
-TABS: dict[str, Callable[[WorkspaceRequest, CaseHead], dict[str, Any]]] = {
+TABS: dict[str, Callable[[WorkspaceRequest, CaseHead, Family], dict[str, Any]]] = {
     "plan": _plan,
     "data": _data,
     "notes": _notes,

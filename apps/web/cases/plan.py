@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from apps.cases.models import Case
 from apps.cases.selectors import PlanView, Step
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.state import State
 from apps.tasks.models import HumanTask
 from apps.web import wording
 
 _LOOKS = {
+    State.UNAVAILABLE: "wait",
     State.AVAILABLE: "wait",
     State.ENABLED: "active",
     State.DISABLED: "wait",
@@ -28,6 +29,11 @@ _LOOKS = {
     State.TERMINATED: "wait",
     State.FAILED: "late",
     State.CLOSED: "wait",
+}
+_LISTENER_ICONS = {
+    Kind.TIMER_EVENT: "clock",
+    Kind.VARIABLE_EVENT: "edit",
+    Kind.REACTIVATE_EVENT: "refresh",
 }
 _ICONS = {State.ENABLED: "player-play", State.DISABLED: "player-skip-forward", State.TERMINATED: "circle-minus"}
 
@@ -61,12 +67,23 @@ class Column:
 class _Draft:
     case: Case
     tasks: Mapping[int, HumanTask]
+    children: Mapping[int, Case]
     now: datetime
 
 
-def columns(case: Case, view: PlanView, tasks: Mapping[int, HumanTask], *, now: datetime) -> list[Column]:
-    """The stages of the case in the order of the plan; items outside of them share the last column."""
-    draft = _Draft(case, tasks, now)
+def columns(
+    case: Case,
+    view: PlanView,
+    tasks: Mapping[int, HumanTask],
+    *,
+    children: Mapping[int, Case] | None = None,
+    now: datetime,
+) -> list[Column]:
+    """The stages of the case in the order of the plan; items outside of them share the last column.
+
+    `children` are the cases that case tasks have started, as far as the viewer may see them.
+    """
+    draft = _Draft(case, tasks, children or {}, now)
     found = [_column(draft, step) for step in view.case.steps if step.kind is Kind.STAGE]
     loose = [step for step in view.case.steps if step.kind is not Kind.STAGE]
     if loose:
@@ -139,6 +156,8 @@ def _line(draft: _Draft, step: Step) -> Line:
 def _icon(step: Step) -> str:
     if step.kind is Kind.MILESTONE:
         return "flag"
+    if step.kind in LISTENERS:
+        return _LISTENER_ICONS.get(step.kind, "bolt")
     if step.offer or (step.is_optional and step.number is None):
         return "circle-plus"
     return _ICONS.get(step.state, "") if step.state else ""
@@ -148,6 +167,8 @@ def _look_and_fact(draft: _Draft, step: Step, task: HumanTask | None) -> tuple[s
     if step.state is None:
         return "wait", _missing(step)
     when = wording.day(step.since, now=draft.now) if step.since else ""
+    if step.kind in LISTENERS and step.state in {State.AVAILABLE, State.UNAVAILABLE, State.COMPLETED}:
+        return _listener(draft, step, when)
     if step.state is State.ACTIVE:
         return _active(draft, step, task, when)
     if step.state is State.COMPLETED:
@@ -158,6 +179,19 @@ def _look_and_fact(draft: _Draft, step: Step, task: HumanTask | None) -> tuple[s
     return _LOOKS[step.state], _FACTS[step.state](step)
 
 
+def _listener(draft: _Draft, step: Step, when: str) -> tuple[str, str]:
+    """What waits for something outside the plan: whether it can happen, and when a timer does."""
+    if step.state is State.COMPLETED:
+        return "done", _("happened %(when)s") % {"when": when}
+    if step.state is State.UNAVAILABLE:
+        return "wait", _("not possible now")
+    if step.due is not None:
+        return "waiting", wording.moment(step.due, now=draft.now)
+    if step.kind is Kind.TIMER_EVENT:
+        return "wait", _("its time has not begun")
+    return "wait", _("may happen") if "occur" in step.commands else ""
+
+
 def _missing(step: Step) -> str:
     if step.offer and step.offer.is_allowed:
         return _("can be added")
@@ -165,6 +199,9 @@ def _missing(step: Step) -> str:
 
 
 def _active(draft: _Draft, step: Step, task: HumanTask | None, when: str) -> tuple[str, str]:
+    child = draft.children.get(step.number) if step.number is not None else None
+    if step.kind is Kind.CASE_TASK:
+        return "waiting", _("waits for %(number)s") % {"number": child.number} if child else _("starts a case")
     if step.kind is Kind.PROCESS_TASK:
         return "waiting", _("at work since %(when)s") % {"when": when}
     if task is None:
@@ -183,6 +220,7 @@ def _waiting(step: Step) -> str:
 
 
 _FACTS: dict[State, Callable[[Step], str]] = {
+    State.UNAVAILABLE: lambda _step: _("not possible now"),
     State.AVAILABLE: _waiting,
     State.ENABLED: lambda _step: _("can be started by hand"),
     State.DISABLED: lambda _step: _("skipped"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.cases import changing, moving, opening, reading
+from apps.web.cases import changing, moving, opening, reading, replanning
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<str:number>/handling/", changing.handling, name="handling"),
     path("<str:number>/close/", changing.close, name="close"),
     path("<str:number>/plan/", moving.plan, name="plan"),
+    path("<str:number>/plan/task/", replanning.add_task, name="add_task"),
+    path("<str:number>/plan/repair/", replanning.repair, name="repair"),
+    path("<str:number>/plan/version/", replanning.change_version, name="change_version"),
     path("<str:number>/items/<int:item>/<slug:verb>/", moving.act, name="act"),
     path("<str:number>/move/<slug:verb>/", moving.move, name="move"),
 ]

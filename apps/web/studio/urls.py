@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.studio import plans, versions, views
+from apps.web.studio import moves, plans, versions, views
 
 app_name = "studio"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("<slug:key>/control/", views.control_access, name="control_access"),
     path("<slug:key>/form/", views.switch_form, name="switch_form"),
     path("<slug:key>/plan/", plans.edit, name="plan"),
+    path("<slug:key>/move/", moves.move, name="move"),
+    path("<slug:key>/moves/<int:move>/", moves.report, name="move_report"),
     path("<slug:key>/versions/<int:number>/", versions.version, name="version"),
 ]

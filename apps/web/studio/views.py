@@ -85,5 +85,12 @@ def _form(request: WorkspaceRequest, definition: CaseDefinition, data: Any = Non
 def _page(
     request: WorkspaceRequest, definition: CaseDefinition, form: AccessForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"definition": definition, "form": form, "versions": casetypes.versions(definition)}
+    running = casetypes.open_cases(definition)
+    current = definition.current.number if definition.current else None
+    context = {
+        "definition": definition,
+        "form": form,
+        "versions": casetypes.versions(definition),
+        "behind": sum(count for number, count in running.items() if number != current) if current else 0,
+    }
     return render(request, "studio/case_type.html", context, status=status)

@@ -113,7 +113,7 @@ def _task(request: WorkspaceRequest, key: int) -> HumanTask:
 
 
 def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
-    plan = states.plan(task.case.version).definition
+    plan = states.plan_of(task.case).definition
     known = {**task.case.data, **task.draft}
     typed = request.POST if request.method == "POST" else None
     return CaseFieldsForm(typed, plan=plan, asked=plan.item(task.key).form, known=known)
@@ -122,7 +122,7 @@ def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
 def _page(
     request: WorkspaceRequest, task: HumanTask, form: CaseFieldsForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
-    plan = states.plan(task.case.version).definition
+    plan = states.plan_of(task.case).definition
     context = {
         "task": task,
         "case": task.case,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
@@ -14,7 +14,7 @@ from django.test import Client
 
 from apps.cases import actions as cases
 from apps.cases.actions.access import Access
-from apps.cases.models import Case, CaseDefinition, CaseFile, PlanItem
+from apps.cases.models import Case, CaseDefinition, CaseFile, DefinitionVersion, PlanItem
 from apps.cmmn.commands import Disable, Suspend
 from apps.common import clock
 from apps.common.actors import Actor
@@ -41,6 +41,7 @@ class Ids:
     """What addresses are made of: everything that one part of a workspace can be asked for."""
 
     types: list[str] = field(default_factory=list)
+    moves: list[tuple[str, int]] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     items: list[tuple[str, int]] = field(default_factory=list)
     tasks: list[int] = field(default_factory=list)
@@ -99,10 +100,13 @@ def fill(address: str) -> Workspace:
     cases.control_access(vault.definition, is_on=True, actor=owner)
     intake.switch_form(vault.definition, is_on=False, actor=owner)
     made = Workspace(address, people, shown, secluded, claims.cases, stuck=claims.stuck)
+    shown.moves, secluded.moves = claims.move(owner), vault.move(owner)
     made._tasks, made._items = claims.index()
     _add_people(made, mark, owner)
     made.kept = intake.keep(ContentFile(b"kept", name=f"{mark('kept')}.txt"), actor=owner).token
     draining.drain_all()
+    claims.publish(3)
+    vault.publish(3)
     made.sessions = {name: Pass(_log_in(user), _token(user, mark)) for name, user in people.items() if name != "former"}
     made.shown.tokens = list(AccessToken.objects.order_by("pk").values_list("pk", flat=True))
     AccessToken.objects.update(last_used_at=clock.now() + timedelta(days=1))  # that one is used is not to be noted
@@ -177,8 +181,8 @@ class Filler:
     ) -> None:
         self.mark, self.team = mark, team
         self.worker, self.manager = Actor.person(worker), Actor.person(manager)
-        drawn = plan(key, mark=mark, public=public, team=team.name, prefix=prefix)
-        self.definition: CaseDefinition = cases.publish(drawn, actor=SYSTEM).definition
+        self.plan = plan(key, mark=mark, public=public, team=team.name, prefix=prefix)
+        self.definition: CaseDefinition = cases.publish(self.plan, actor=SYSTEM).definition
         self.cases: dict[str, Case] = {}
         self.stuck = ""
 
@@ -192,6 +196,17 @@ class Filler:
             self._ended()
         self._fresh()
         return self._ids()
+
+    def publish(self, edition: int) -> DefinitionVersion:
+        """Another version of the plan, which says nothing else but which it is."""
+        edited = replace(self.plan, description=f"{self.plan.description} Edition {edition}.")
+        return cases.publish(edited, actor=SYSTEM)
+
+    def move(self, owner: Actor) -> list[tuple[str, int]]:
+        """Ask for all open cases to be moved to a second version; workers do it with the rest."""
+        version = self.publish(2)
+        move = cases.migrate_all(self.definition, version=version, reason=self.mark("The law."), actor=owner)
+        return [(self.definition.key, move.pk)]
 
     def index(self) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
         """Tasks and items by the name of their case here and their key."""

@@ -108,6 +108,21 @@ CASES = (
     ),
     Address("cases:plan", NOT_THIS_WAY, DONE, where=case_numbers, body=lambda _: {"key": "papers"}),
     Address(
+        "cases:add_task",
+        WRITERS,
+        DONE,
+        where=case_numbers,
+        body=lambda _: {"name": "Ring the police", "stage": "0"},
+    ),
+    Address(
+        "cases:repair",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        where=case_numbers,
+        body=lambda _: {"activate": ["visit"], "reason": "The client rang."},
+    ),
+    Address("cases:change_version", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, where=case_numbers),
+    Address(
         "cases:act",
         NOT_THIS_WAY,
         DONE,
@@ -159,6 +174,13 @@ TASKS = (
         sample=anybodys_task,
         body=lambda _: {"reason": "Not needed."},
     ),
+)
+
+SAMPLES = (
+    Address("samples:progress", "303 303 403 403 403 in", NOT_THIS_WAY),
+    # None of the types of the two workspaces has samples.
+    Address("samples:add", NOT_THIS_WAY, "409 409 403 403 403 in"),
+    Address("samples:remove", NOT_THIS_WAY, DONE_BY_ADMINISTRATORS),
 )
 
 INTAKE = (
@@ -280,6 +302,14 @@ STUDIO = (
     Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
     Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
     Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
+    Address("studio:move", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, where=case_types),
+    Address(
+        "studio:move_report",
+        ADMINISTRATORS,
+        NOT_THIS_WAY,
+        where=lambda ids: ids.moves,
+        queries=("?state=moved",),
+    ),
     Address(
         "studio:version",
         ADMINISTRATORS,
@@ -356,7 +386,7 @@ ACCOUNTS = (
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.

@@ -1,0 +1,115 @@
+"""Moving running cases to another version of their plan: one, or many by workers with a report of what became of each.
+
+What a move would do is told by `selectors.moves`; what it does is decided by the engine.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.audit import actions as audit
+from apps.cases import store
+from apps.cases.actions.perform import advance
+from apps.cases.actions.record import record
+from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, VersionMove
+from apps.cases.permissions import require_repair, require_write
+from apps.cases.step import Step
+from apps.cmmn.commands import Migrate
+from apps.common import clock
+from apps.common.action import action
+from apps.common.actors import Actor
+from apps.common.errors import Conflict, Invalid, Refused
+from apps.outbox import actions as outbox
+from apps.outbox.actions import Message
+
+TOPIC = "case.migrate"
+
+
+@action
+def migrate(
+    case: Case, *, version: DefinitionVersion, activate: Sequence[str] = (), reason: str = "", actor: Actor
+) -> Step:
+    """Move one case to another version of its plan, then begin those keys.
+
+    Raises NotAllowed but for administrators who may change the case, and Conflict when it cannot be moved.
+    """
+    require_repair(actor)
+    locked = store.lock(case.pk)
+    require_write(actor, locked)
+    if version.definition_id != locked.definition_id:
+        raise Conflict(_("A case stays a case of its type: that version belongs to another one."))
+    if version.pk == locked.version_id:
+        raise Conflict(_("This case follows version %(n)s already.") % {"n": version.number})
+    before = store.load(locked, store.plan_of(locked))
+    old, locked.version = locked.version, version
+    step = advance(locked, before, Migrate(tuple(activate)), reason="", actor=actor)
+    facts = {"from": old.number, "to": version.number, "activate": list(activate)}
+    record(locked, "case.migrate", facts, {"reason": reason.strip()} if reason.strip() else None, actor=actor)
+    return step
+
+
+@action
+def migrate_all(
+    definition: CaseDefinition,
+    *,
+    version: DefinitionVersion,
+    activate: Sequence[str] = (),
+    reason: str = "",
+    actor: Actor,
+) -> VersionMove:
+    """Have workers move every open case that follows another version, each in a transaction of its own.
+
+    Raises NotAllowed but for administrators, and Invalid when there is nothing to move.
+    """
+    require_repair(actor)
+    if version.definition_id != definition.pk:
+        raise Conflict(_("That version belongs to another case type."))
+    waiting = Case.objects.filter(definition=definition, ended_at=None).exclude(version=version).order_by("pk")
+    cases = list(waiting.values_list("pk", "version_id"))
+    if not cases:
+        raise Invalid(_("Every open case follows this version already."))
+    move = VersionMove.objects.create(
+        definition=definition,
+        version=version,
+        activate=list(activate),
+        reason=reason.strip(),
+        started_by_id=actor.user_id,
+        started_by_name=actor.name[:200],
+        started_at=clock.now(),
+    )
+    rows = [CaseMove(move=move, case_id=case, before_id=before) for case, before in cases]
+    CaseMove.objects.bulk_create(rows, batch_size=2_000)
+    outbox.put_many([Message(TOPIC, {"row": row.pk}, key=str(row.pk)) for row in rows])
+    facts = {"definition": definition.pk, "version": version.number, "cases": len(rows)}
+    audit.append_config([audit.Entry("definition.migrate", facts, {"name": definition.name})], actor=actor)
+    return move
+
+
+def migrate_row(row_id: int) -> bool:
+    """Move the case of one line of a report, as the person who asked for it. Says whether there was something to do."""
+    row = CaseMove.objects.select_related("move__version", "move__started_by", "case").get(pk=row_id)
+    user = row.move.started_by
+    actor = Actor.person(user) if user else Actor.system(row.move.started_by_name)
+    return _migrate_row(row, actor=actor)
+
+
+@action
+def _migrate_row(row: CaseMove, *, actor: Actor) -> bool:
+    case = store.lock(row.case_id)
+    if not CaseMove.objects.filter(pk=row.pk, state=MoveState.WAITING).exists():
+        return False
+    move = row.move
+    if case.version_id == move.version_id or not case.is_open:
+        row.state = MoveState.UNNEEDED
+        row.text = _("It has ended meanwhile.") if not case.is_open else _("It follows this version already.")
+    else:
+        try:
+            with transaction.atomic():
+                migrate(case, version=move.version, activate=move.activate, reason=move.reason, actor=actor)
+            row.state = MoveState.MOVED
+        except Refused as refusal:
+            row.state, row.text = MoveState.REFUSED, str(refusal)
+    row.at = clock.now()
+    row.save(update_fields=["state", "text", "at"])
+    return True
