@@ -1,6 +1,7 @@
 """Decision tables in the plan file, and what other tools have left in it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ Table: Level of risk [risk]
 """
 
 
-def _plan(**options: object) -> CaseDefinition:
+def _plan(**options: Any) -> CaseDefinition:
     return replace(case("p", task("a", "A"), fields=(field("score", FieldType.NUMBER),)), **options)
 
 
