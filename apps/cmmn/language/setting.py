@@ -82,6 +82,7 @@ def setting(
     ]
     referents += [Referent("field", path, spec.label, "field") for path, spec in paths.items()]
     referents += [Referent("field", path, said, "field") for path, said in inside.items()]
+    referents += [Referent("role", key, called, "role") for key, called in roles.items()]
     choices = {label: value for spec in paths.values() for value, label in spec.choices}
     referents += [Referent("choice", value, label, "choice") for label, value in choices.items()]
     # The case goes by “the case” and by the name of the plan.

@@ -167,3 +167,28 @@ def test_a_description_that_reads_like_a_line_stands_behind_its_label() -> None:
     found = _item("Task", "About: Performed by Nobody.")
     assert (found.description, found.performer) == ("Performed by Nobody.", None)
     assert _item("Task", "Opens at nine.").description == "Opens at nine."
+
+
+@pytest.mark.parametrize(
+    ("rule", "performer", "roles"),
+    [
+        ("Let the nurse record that the client has called.", None, ("nurse",)),
+        ("Only the nurse and the chief judge may plan the visit.", None, ("nurse", "judge")),
+        ("The chief judge does the visit.", "judge", ()),
+    ],
+)
+def test_roles_can_be_said_in_rules_as_well(rule: str, performer: str | None, roles: tuple[str, ...]) -> None:
+    text = PLAN.format(kind="Event", line="").replace("Thing [x]", "The client has called [called]") + "Rules\n" + rule
+    plan = read(text).definition
+    assert plan is not None
+    item = plan.item("called" if "called" in rule else "visit")
+    assert (item.performer, item.roles) == (performer, roles)
+    assert read(write(plan)).definition == plan
+
+
+def test_a_role_that_is_not_there_and_one_said_twice_are_told() -> None:
+    text = PLAN.format(kind="Event", line="Recorded by: Nurse.") + "Rules\n"
+    (found,) = read(text + "Let the nurss record that [x].").errors
+    assert (found.code, found.suggestion) == ("unknown-role", "Nurse")
+    (found,) = read(text + "Let the nurse record that [x].").errors
+    assert (found.code, found.message) == ("said-twice", "Line 21 says this of “Thing” already.")
