@@ -107,6 +107,28 @@ def test_a_case_is_waited_for_where_nothing_else_is_said(line: str) -> None:
     assert (found.case_ref, found.blocking) == ("complaint", True)
 
 
+def test_a_case_can_be_told_like_an_order() -> None:
+    found = _item(
+        "Case",
+        "Open a complaint case and do not wait for it.\n"
+        "    Hand over the name of the client as complainant.\n"
+        "    Bring back the result as risk score.",
+    )
+    assert (found.case_ref, found.blocking) == ("complaint", False)
+    assert found.inputs == (Parameter("name_of_the_client", "complainant"),)
+    assert found.outputs == (Parameter("result", "risk_score"),)
+
+
+def test_a_step_is_done_for_each_entry_of_a_list() -> None:
+    text = PLAN.format(kind="Task", line="") + "Rules\nDo [x] for each child in the family, as child."
+    plan = read(text).definition
+    assert plan is not None
+    assert (plan.item("x").collection, plan.item("x").element) == ("family.children", "child")
+    assert "1. Do [x] for each of the children, as [child]." in write(plan).replace("“Thing”", "[x]").replace(
+        "the thing", "[x]"
+    )
+
+
 def test_a_decision_uses_a_table_and_a_process_has_a_name() -> None:
     assert _item("Decision", "Uses the table “Which help”.").decision == "which_help"
     assert _item("Automatic step", "Runs the process “pay-out”.").process_ref == "pay-out"
@@ -149,7 +171,7 @@ def test_what_can_be_added_lies_in_tables_in_tables() -> None:
         ("Decision", "Uses the table “Which hlp”.", "unknown-table", 20, "Which help"),
         ("Case", "Hands over: Risk scor as score.", "unknown-field", 17, "Risk score"),
         ("Case", "Hands over: Address as address.", "ambiguous-name", 17, None),
-        ("Case", "Brings back: the result as Risk score.", "bad-key", 18, None),
+        ("Case", "Brings back: the good result as Risk score.", "bad-key", 18, None),
         ("Case", "Opens: the complaint", "unreadable-case", 12, None),
         ("Timer", "Happens soon.", "bad-time", 13, None),
         ("Timer", "Happens 2 days after the revew is complete.", "unknown-name", 30, "Review"),
