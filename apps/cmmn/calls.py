@@ -77,7 +77,7 @@ def _take_in(run: Run, number: int, ending: str, values: Mapping[str, Any]) -> N
     run.remember(number, reported=None)
     cause = Cause("child", item=number)
     if _ENDINGS[ending] is State.COMPLETED:
-        run.write(values)
+        run.take(number, "outputs", values)
         life.complete(run, number, cause)
     elif _ENDINGS[ending] is State.TERMINATED:
         life.terminate(run, number, cause)

@@ -16,19 +16,39 @@ from apps.cmmn.outcome import Illegal
 from apps.cmmn.sentences import gettext_noop
 from apps.cmmn.values import is_unset
 
-__all__ = ["FileEvent", "apply_change", "changes", "require_fitting"]
+__all__ = ["FileEvent", "apply_change", "changes", "require_fitting", "sorted_out"]
 
 _NONE_YET = object()
 """Stands where there is no value, so that deleting and writing nothing are told apart."""
 
 
 def require_fitting(definition: CaseDefinition, values: Mapping[str, Any]) -> None:
-    """Raises Illegal for the first value that has no field or does not fit it."""
+    """Raises Illegal for the first value that has no field or does not fit it; names may be dotted paths."""
     fields = {spec.key: spec for spec in definition.fields}
-    for key, value in values.items():
-        if key not in fields:
-            raise Illegal("unknown-field", gettext_noop('The plan has no field "%(field)s".'), field=key)
-        _require_fit(fields[key], value)
+    for name, value in values.items():
+        spec = fields.get(name) or _inside(definition, name)
+        if spec is None:
+            raise Illegal("unknown-field", gettext_noop('The plan has no field "%(field)s".'), field=name)
+        _require_fit(spec, value)
+
+
+def sorted_out(definition: CaseDefinition, values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Illegal, ...]]:
+    """What fits of values that nobody typed in, and the objections to the rest."""
+    fitting: dict[str, Any] = {}
+    objections: list[Illegal] = []
+    for name, value in values.items():
+        try:
+            require_fitting(definition, {name: value})
+        except Illegal as objection:
+            objections.append(objection)
+        else:
+            fitting[name] = value
+    return fitting, tuple(objections)
+
+
+def _inside(definition: CaseDefinition, name: str) -> Field | None:
+    path = filepaths.parse(name)
+    return filepaths.find(definition.fields, path) if path else None
 
 
 def apply_change(definition: CaseDefinition, values: Mapping[str, Any], change: ChangeFile) -> dict[str, Any]:

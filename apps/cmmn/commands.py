@@ -85,6 +85,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplan:
+    """Takes back a planned item that has not begun, so that it can be planned again."""
+
+    key: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Occur:
     """Lets an event listener occur."""
 
@@ -150,4 +158,4 @@ class Close:
 
 ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
 Repair = Inject | ChangeState | Migrate
-Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Repair | Report | Close
+Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Unplan | Repair | Report | Close

@@ -5,11 +5,22 @@ What cannot run is reported with its place and left out. Who listens to whom is 
 
 from collections.abc import Callable, Iterator
 
-from apps.cmmn import filepaths, schedules
+from apps.cmmn import filepaths, offering, schedules
 from apps.cmmn.decisions import Table, answer_type, compile_table
-from apps.cmmn.definition import CASE, LISTENERS, CaseDefinition, Criterion, FieldType, Item, Kind, OnPart
+from apps.cmmn.definition import (
+    CASE,
+    LISTENERS,
+    CaseDefinition,
+    Criterion,
+    FieldType,
+    Item,
+    Kind,
+    OnPart,
+    PlanningTable,
+)
 from apps.cmmn.expressions import NOTHING, Expression, ExpressionError, Language, Locals
 from apps.cmmn.nodes import Node, Rule, Sentry, Sourced, shared
+from apps.cmmn.offering import Slot
 from apps.cmmn.schedules import Schedule
 
 _WRITTEN = ("create", "update", "delete")
@@ -69,6 +80,7 @@ class Compiler:
             (CASE,),
             children=self._brought(plan.items),
             discretionary=self._offered(plan.items),
+            slots=self._slots(CASE, plan.planning, plan.items, ""),
             exit=self._sentries(CASE, "exit", plan.exit, "exit"),
             auto_complete=plan.auto_complete,
         )
@@ -90,7 +102,6 @@ class Compiler:
     def _node(self, item: Item, place: str) -> Node:
         is_listener = item.kind in LISTENERS
         own = self.locals[item.key]
-        around = self.locals[self.lineages[item.key][-2]]
         repetition = None if item.repetition is None else self._rule(item.repetition, item, f"{place}.repetition")
         return Node(
             item.key,
@@ -109,7 +120,7 @@ class Compiler:
             repetition=True if item.collection and repetition is None else repetition,
             max_instances=item.max_instances,
             is_discretionary=item.discretionary,
-            applicability=self._expression(item.applicability, f"{place}.applicability", around),
+            slots=self._slots(item.key, item.planning, item.items, f"{place}."),
             blocking=item.blocking,
             completion=item.completion,
             available=self._expression(item.available_condition, f"{place}.availableCondition", own),
@@ -118,6 +129,13 @@ class Compiler:
             locals=own,
             item=item,
         )
+
+    def _slots(self, key: str, planning: PlanningTable | None, items: tuple[Item, ...], place: str) -> tuple[Slot, ...]:
+        def rule(source: str | None, where: str) -> Expression | None:
+            return self._expression(source, where, self.locals[key])
+
+        found = offering.slots(planning, items, place, rule)
+        return tuple(slot for slot in found if slot.key not in self.injected)
 
     def _timer(self, item: Item, place: str) -> Schedule | Expression | None:
         if item.kind is not Kind.TIMER_EVENT or item.timer is None:

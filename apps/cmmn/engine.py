@@ -184,6 +184,11 @@ def _plan(run: Run, command: do.Plan) -> None:
     planning.plan(run, command.key, command.parent)
 
 
+def _unplan(run: Run, command: do.Unplan) -> None:
+    _require_started(run)
+    planning.unplan(run, command.key, command.parent)
+
+
 def _inject(run: Run, command: do.Inject) -> None:
     _require_started(run)
     injection.inject(run, command)
@@ -201,7 +206,6 @@ def _migrate(run: Run, command: do.Migrate) -> None:
 
 def _report(run: Run, command: do.Report) -> None:
     _require_started(run)
-    _require_known(run, command.values)
     calls.report(run, command.item, command.ending, command.values)
 
 
@@ -224,15 +228,8 @@ def _require_writable(run: Run) -> None:
 
 def _write(run: Run, values: Any) -> None:
     if values:
-        _require_known(run, values)
+        casefile.require_fitting(run.compiled.definition, values)
         run.write(values)
-
-
-def _require_known(run: Run, values: Any) -> None:
-    fields = run.compiled.field_keys
-    unknown = sorted(key for key in values if key not in fields and key.partition(".")[0] not in fields)
-    if unknown:
-        raise Illegal("unknown-field", gettext_noop('The plan has no field "%(field)s".'), field=unknown[0])
 
 
 _HANDLERS: dict[type[Any], Callable[[Run, Any], None]] = {
@@ -251,6 +248,7 @@ _HANDLERS: dict[type[Any], Callable[[Run, Any], None]] = {
     do.SetValues: _set_values,
     do.ChangeFile: _change_file,
     do.Plan: _plan,
+    do.Unplan: _unplan,
     do.Inject: _inject,
     do.ChangeState: _change_state,
     do.Migrate: _migrate,

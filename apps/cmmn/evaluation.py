@@ -50,7 +50,7 @@ class Show(NamedTuple):
     is_local: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expression:
     """A compiled expression, which gives a value of the type `gives`.
 

@@ -85,8 +85,10 @@ def _rules(run: Run, node: Node, item: PlanItem | None, place: int) -> list[Rule
         ("manual activation", node.manual_activation),
         ("required", node.required),
         ("repetition", node.repetition),
-        ("applicability", node.applicability),
     ]
+    around = run.compiled.nodes[node.parent] if node.parent else None
+    offered = [slot.rules for slot in around.slots if slot.key == node.key] if around else []
+    rules += [("applicability", rule) for rule in dict.fromkeys(rule for each in offered for rule in each)]
     found = [_rule(run, kind, rule, item, place) for kind, rule in rules if rule is not None and rule is not False]
     if item and node.max_instances is not None:
         at_work = sum(other.state in AT_WORK for other in run.siblings(item))

@@ -67,10 +67,12 @@ def _decide(run: Run, number: int) -> None:
         if decision.problem:
             fail(run, number, cause)
             return
-        fields = run.compiled.field_keys
-        targets = {spec.source: spec.target for spec in item.outputs} or {key: key for key in decision.results}
+        same = {key: key for key in decision.results if key in run.compiled.field_keys}
+        targets = {spec.source: spec.target for spec in item.outputs} or same
         results = {targets[key]: value for key, value in decision.results.items() if key in targets}
-        run.write({path: value for path, value in results.items() if path.partition(".")[0] in fields})
+        if not run.take(number, "outputs", results):
+            fail(run, number, cause)
+            return
     complete(run, number, cause)
 
 
@@ -151,6 +153,12 @@ def leave(run: Run, number: int, sentry: Sentry, cause: Cause) -> bool:
     run.move(number, "terminate" if number == 0 else "exit", State.TERMINATED, cause, memory=memory)
     end_below(run, number)
     return True
+
+
+def withdraw(run: Run, number: int, cause: Cause) -> None:
+    """Takes an item out of the plan that nobody has begun."""
+    item = run.items[number]
+    run.move(number, _ending(item), State.TERMINATED, cause, memory=item.kept)
 
 
 def fail(run: Run, number: int, cause: Cause) -> None:

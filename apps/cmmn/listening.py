@@ -62,9 +62,9 @@ class Listening:
         for node in self.nodes.values():
             for sentry in (*node.exit, *node.entry, *node.triggers):
                 self._index_sentry(sentry)
-            if node.applicability and node.parent:
-                for index in self._read_by(node.applicability):
-                    index.stages.append(node.parent)
+            for rule in {rule for slot in node.slots for rule in slot.rules}:
+                for index in self._read_by(rule):
+                    index.stages.append(node.key)
             if node.available:
                 for index in self._read_by(node.available):
                     index.listeners.append(node.key)

@@ -9,6 +9,7 @@ from typing import Any
 
 from apps.cmmn.definition import CASE, TASKS, Completion, ExitEvent, ExitScope, FieldType, Item, Kind
 from apps.cmmn.expressions import NOTHING, Expression
+from apps.cmmn.offering import Slot
 from apps.cmmn.outcome import Part
 from apps.cmmn.schedules import Schedule
 
@@ -78,8 +79,9 @@ class Sentry:
 class Node:
     """The case plan or one of its items. `lineage` are the keys from the case down to the item itself.
 
-    `triggers` are what a timer or a variable listener waits for. `collection` is the path of the list that an item
-    repeats over, `locals` are the variables that only the item and what is in it know.
+    `slots` are the places in which a stage offers its discretionary items. `triggers` are what a timer or a variable
+    listener waits for. `collection` is the path of the list that an item repeats over, `locals` are the variables that
+    only the item and what is in it know.
     """
 
     key: str
@@ -97,7 +99,7 @@ class Node:
     repetition: Rule | None = None
     max_instances: int | None = None
     is_discretionary: bool = False
-    applicability: Expression | None = None
+    slots: tuple[Slot, ...] = ()
     blocking: bool = True
     completion: Completion = Completion.NORMAL
     available: Expression | None = None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from apps.cmmn import decisions, fileevents
+from apps.cmmn import casefile, decisions, fileevents
 from apps.cmmn.commands import ChangeFile
 from apps.cmmn.compiled import Added, Compiled
 from apps.cmmn.decisions import Decision
@@ -260,6 +260,13 @@ class Run:
             elif key not in after or not _is_same(after[key], value):
                 after[key] = value
         self.rewrite(after)
+
+    def take(self, number: int, place: str, values: Mapping[str, Any]) -> bool:
+        """Writes what an item brought and no person typed in. What does not fit is left out and said."""
+        fitting, objections = casefile.sorted_out(self.compiled.definition, values)
+        self.incidents += [Incident(number, place, str(objection.reason)) for objection in objections]
+        self.write(fitting)
+        return not objections
 
     def rewrite(self, after: Mapping[str, Any], change: ChangeFile | None = None) -> None:
         """Takes another case file, queues whoever reads what differs, and what has happened to its items."""

@@ -8,10 +8,19 @@ import pytest
 
 from apps.cmmn import commands as do
 from apps.cmmn import decisions
-from apps.cmmn.builders import case, entry, field, table, task
+from apps.cmmn.builders import case, entry, field, on, table, task
 from apps.cmmn.compiled import compile_definition
 from apps.cmmn.decisions import Decision
-from apps.cmmn.definition import Aggregation, DecisionTable, DefinitionError, HitPolicy
+from apps.cmmn.definition import (
+    Aggregation,
+    Criterion,
+    DecisionTable,
+    DefinitionError,
+    HitPolicy,
+    Item,
+    Kind,
+    Parameter,
+)
 from apps.cmmn.definition import FieldType as F
 from tests.cmmn.desk import Desk
 
@@ -72,6 +81,14 @@ def test_a_hit_policy_decides_what_counts(policy: HitPolicy, values: dict[str, A
 )
 def test_a_table_that_collects_can_add_up(aggregation: Aggregation, values: dict[str, Any], fee: Any) -> None:
     assert decide(fees(HitPolicy.COLLECT, aggregation=aggregation), **values).results == {"fee": fee}
+
+
+FEES = fees(HitPolicy.UNIQUE)
+FEE = field("fee", F.INTEGER)
+
+
+def _after_look() -> tuple[Criterion, ...]:
+    return (entry(on("look", "complete"), key="seen"),)
 
 
 def test_two_rules_are_one_too_many_where_one_may_match() -> None:
@@ -191,6 +208,39 @@ def test_a_condition_about_a_table_that_fails_is_false_and_an_incident() -> None
         "decision level",
         "Level allows one rule to match, and these do: 1, 2.",
     )
+
+
+def test_a_decision_task_writes_what_its_table_decides_and_is_done() -> None:
+    assess = Item("assess", "Assess", Kind.DECISION_TASK, decision="fees", entry=_after_look())
+    desk = Desk(case("claims", task("look"), assess, task("keep"), fields=(*FIELDS, FEE), decisions=(FEES,)), age=30)
+    desk.complete("look")
+    assert desk.state("assess") == "completed"
+    assert desk.last.state.values == {"age": 30, "fee": 10}
+    assert [decision.matched for decision in desk.last.trace.decisions] == [(1,)]
+
+
+def test_a_decision_task_may_send_its_results_elsewhere() -> None:
+    outputs = (Parameter("fee", "claim.fee"),)
+    assess = Item("assess", "Assess", Kind.DECISION_TASK, decision="fees", outputs=outputs)
+    desk = Desk(case("claims", assess, task("keep"), fields=FIELDS, decisions=(FEES,)), age=30)
+    assert desk.last.state.values == {"age": 30, "claim": {"fee": 10}}
+
+
+def test_a_decision_task_whose_table_decides_nothing_fails() -> None:
+    assess = Item("assess", "Assess", Kind.DECISION_TASK, decision="fees")
+    desk = Desk(case("claims", assess, task("keep"), fields=(*FIELDS, FEE), decisions=(FEES,)), age=70)
+    assert desk.state("assess") == "failed"
+    assert desk.last.state.values == {"age": 70}
+    (incident,) = desk.last.trace.incidents
+    assert incident.message == "Fees allows one rule to match, and these do: 1, 2."
+
+
+def test_a_result_that_does_not_fit_its_field_fails_the_task() -> None:
+    outputs = (Parameter("fee", "kind"),)
+    assess = Item("assess", "Assess", Kind.DECISION_TASK, decision="fees", outputs=outputs)
+    desk = Desk(case("claims", assess, task("keep"), fields=FIELDS, decisions=(FEES,)), age=30)
+    assert desk.state("assess") == "failed"
+    assert [incident.message for incident in desk.last.trace.incidents] == ["Kind must be one of: Car, House."]
 
 
 def test_a_decision_turns_into_json() -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, on, stage, task
 from apps.cmmn.definition import FieldType
 from apps.cmmn.outcome import Part
@@ -58,11 +59,19 @@ def test_every_transition_has_a_cause() -> None:
 
 
 def test_an_expression_that_fails_is_an_incident_and_stops_nothing() -> None:
-    desk = _claim()
-    desk.complete("review", risk="many")
-    assert desk.state("visit") == "available"
+    halve = task("halve", entry=entry(condition="1 / int(parts) > 3"))
+    desk = Desk(case("claim", task("review"), halve, fields=(field("parts", FieldType.INTEGER),)))
+    desk.complete("review", parts=0)
+    assert desk.state("halve") == "available"
     (incident,) = desk.last.trace.incidents
-    assert (incident.item, incident.place, incident.message) == (2, "entry1", "risk is not a number")
+    assert (incident.item, incident.place, incident.message) == (2, "entry1", "INVALID_ARGUMENT: divide by zero")
+
+
+def test_a_value_that_does_not_fit_its_field_is_refused() -> None:
+    desk = _claim()
+    review = desk.item("review").number
+    assert desk.refuses(do.Complete(review, {"risk": "many"})) == "Risk must be a number."
+    assert desk.refuses(do.SetValues({"risks": 1})) == 'The plan has no field "risks".'
 
 
 def test_everything_turns_into_json() -> None:
