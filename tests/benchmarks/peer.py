@@ -28,10 +28,13 @@ class Peer:
         given, answers = self.process.stdin, self.process.stdout
         if given is None or answers is None:
             raise RuntimeError("the peer was started without its pipes")
-        print(word, file=given, flush=True)
-        answer = answers.readline().strip()
+        try:
+            print(word, file=given, flush=True)
+            answer = answers.readline().strip()
+        except BrokenPipeError:
+            answer = ""
         if answer != word:
-            raise RuntimeError(f"{self.process.args!r} said {answer!r} instead of {word!r}")
+            raise RuntimeError(f"the peer said {answer!r} instead of {word!r}; its own words stand above")
 
 
 @contextmanager
@@ -45,8 +48,7 @@ def running(program: str, environment: str, *arguments: str) -> Iterator[Peer]:
     try:
         yield Peer(process)
     finally:
-        process.stdin.close() if process.stdin else None
         try:
-            process.wait(timeout=10)
+            process.communicate(timeout=10)  # the end of its input is the end of its turns
         except subprocess.TimeoutExpired:
             process.kill()

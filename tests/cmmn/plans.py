@@ -137,9 +137,12 @@ def draw_table(draw: st.DrawFn, items: tuple[Item, ...]) -> PlanningTable | None
 @st.composite
 def planning_tables(draw: st.DrawFn, offered: list[str], name: str = "table") -> PlanningTable:
     """A table over some discretionary items, and sometimes one inside it over the others."""
-    here = tuple(key for key in offered if draw(st.booleans()))
+    size = len(offered)
+    chosen = draw(st.lists(st.booleans(), min_size=size, max_size=size))
+    here = tuple(key for key, is_here in zip(offered, chosen, strict=True) if is_here)
     others = [key for key in offered if key not in here]
-    inside = (draw(planning_tables(others, f"{name}-in")),) if others and draw(st.booleans()) else ()
+    is_nested = draw(st.booleans())
+    inside = (draw(planning_tables(others, f"{name}-in")),) if others and is_nested else ()
     return PlanningTable(draw(st.just(name) | words), here, inside, draw(st.none() | conditions), draw(role_keys))
 
 
@@ -280,18 +283,15 @@ def extras(draw: st.DrawFn) -> tuple[Extra, ...]:
     return tuple(extra for extra in EXTRAS if draw(st.booleans()))
 
 
+_SPACES = 'xmlns:acme="urn:acme" xmlns:cw="urn:casewright:plan"'
 EXTRAS = (
-    Extra("$document", '<kept xmlns="urn:casewright:plan" xmlns:acme="urn:acme" acme:version="7"/>'),
-    Extra(
-        "$case",
-        '<kept xmlns="urn:casewright:plan"><acme:note xmlns:acme="urn:acme">Two\n  lines &amp; a &lt;sign&gt; é'
-        "</acme:note></kept>",
-    ),
-    Extra("i0", '<kept xmlns="urn:casewright:plan" xmlns:acme="urn:acme" acme:colour="a &quot;red&quot;"/>'),
+    Extra("$document", f'<cw:kept {_SPACES} acme:version="7"/>'),
+    Extra("$case", f"<cw:kept {_SPACES}><acme:note>Two\n  lines &amp; a &lt;sign&gt; é</acme:note></cw:kept>"),
+    Extra("i0", f'<cw:kept {_SPACES} acme:colour="a &quot;red&quot;"/>'),
     Extra(
         "i0",
-        '<kept xmlns="urn:casewright:plan" at="definition"><acme:listener xmlns:acme="urn:acme" event="create">'
-        "<acme:script>if (a &lt; b) run();</acme:script></acme:listener></kept>",
+        f'<cw:kept {_SPACES} cw:at="definition"><acme:listener event="create">'
+        "<acme:script>if (a &lt; b) run();</acme:script></acme:listener></cw:kept>",
     ),
 )
-"""`kept` is the element in which the XML reader keeps them; `at` names the part of the place that they belong to."""
+"""`cw:kept` is the element in which the XML reader keeps them; `cw:at` names the part of the place they belong to."""

@@ -1,182 +1,298 @@
-"""What holds for every plan and every sequence of commands, tried on many."""
+"""What holds for every plan and every game on it, tried on many: a few of them each time, thousands by `make soak`."""
 
-import contextlib
 import itertools
-from typing import Any
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import cache
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from apps.cmmn import commands as do
-from apps.cmmn import engine
-from apps.cmmn.builders import field
+from apps.cmmn import engine, timers
 from apps.cmmn.codec import content_hash, from_json, to_json
-from apps.cmmn.compiled import compile_definition
-from apps.cmmn.definition import CASE, CaseDefinition, Criterion, FieldType, Item, Kind, OnPart
-from apps.cmmn.engine import Illegal, allowed, apply, plannable
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.definition import CASE, LISTENERS, TASKS, CaseDefinition, Kind
+from apps.cmmn.engine import allowed, apply, plannable
 from apps.cmmn.explain import explain
 from apps.cmmn.run import Run
-from apps.cmmn.state import ENDED, CaseState, State
-from tests.cmmn.desk import MONDAY
+from apps.cmmn.state import ENDED, CaseState, PlanItem, State
+from tests.cmmn.plans import definitions
+from tests.cmmn.runnable import KEYS, MEANINGS, Game, Played, command_for, games, give, play
 
-FIELDS = (field("n", FieldType.NUMBER), field("flag", FieldType.BOOLEAN))
-KEYS = [f"i{number}" for number in range(8)]
-CONDITIONS = ["n > 2", "flag", "n != 1", "!flag || n < 0", 'state(i0) == "active"', "count(i1) > 1", "completable(i2)"]
-EVENTS = ["create", "start", "complete", "exit", "terminate", "occur", "disable", "fault", "suspend", "enable"]
-
-conditions = st.none() | st.sampled_from(CONDITIONS)
-rules = st.booleans() | st.sampled_from(CONDITIONS)
-on_parts = st.builds(OnPart, st.sampled_from([*KEYS, CASE]), st.sampled_from(EVENTS))
-values = st.fixed_dictionaries({}, optional={"n": st.integers(-1, 4), "flag": st.booleans()})
-
-
-@st.composite
-def criteria(draw: st.DrawFn) -> tuple[Criterion, ...]:
-    parts = draw(st.lists(st.tuples(st.lists(on_parts, max_size=2), conditions, st.booleans()), max_size=2))
-    wanted = [(on, condition, moment) for on, condition, moment in parts if on or condition]
-    return tuple(Criterion(f"c{at}", tuple(on), condition, moment) for at, (on, condition, moment) in enumerate(wanted))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> CaseDefinition:
-    """Eight items, each in the case or in a stage before it; sources, rules and kinds at random."""
-    kinds = draw(st.lists(st.sampled_from(list(Kind)[1:]), min_size=8, max_size=8))
-    below: dict[str, list[str]] = {CASE: [], **{key: [] for key in KEYS}}
-    for at, key in enumerate(KEYS):
-        stages = [KEYS[other] for other in range(at) if kinds[other] is Kind.STAGE]
-        below[draw(st.sampled_from([CASE, *stages]))].append(key)
-
-    def item(key: str) -> Item:
-        return Item(
-            key=key,
-            name=key.upper(),
-            kind=kinds[KEYS.index(key)],
-            items=tuple(item(child) for child in below[key]),
-            entry=draw(criteria()),
-            exit=draw(criteria()),
-            manual_activation=draw(rules),
-            required=draw(rules),
-            repetition=draw(st.none() | st.sampled_from(["n > 2", "count(i1) < 3", "flag"])),
-            max_instances=draw(st.none() | st.integers(1, 2)),
-            discretionary=draw(st.booleans()),
-            applicability=draw(conditions),
-            auto_complete=draw(st.booleans()),
-            blocking=draw(st.booleans()),
-        )
-
-    items = tuple(item(key) for key in below[CASE])
-    return CaseDefinition("p", "P", items, exit=draw(criteria()), auto_complete=draw(st.booleans()), fields=FIELDS)
+ADMINISTRATION = (do.ChangeState, do.Migrate)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+REST = {
+    State.UNAVAILABLE, State.AVAILABLE, State.ENABLED, State.DISABLED, State.ACTIVE, State.SUSPENDED, State.FAILED,
+}  # fmt: skip
+# Tables 8.6, 8.8, 8.10 and 8.11: the states that a transition leads from, and the one it leads to.
+WORK: Mapping[str, tuple[set[State], set[State]]] = {
+    "enable": ({State.AVAILABLE}, {State.ENABLED}),
+    "start": ({State.AVAILABLE}, {State.ACTIVE}),
+    "disable": ({State.ENABLED}, {State.DISABLED}),
+    "reenable": ({State.DISABLED}, {State.ENABLED}),
+    "manualStart": ({State.ENABLED}, {State.ACTIVE}),
+    "complete": ({State.ACTIVE}, {State.COMPLETED}),
+    "terminate": ({State.ACTIVE}, {State.TERMINATED}),
+    "fault": ({State.ACTIVE}, {State.FAILED}),
+    "suspend": ({State.ACTIVE}, {State.SUSPENDED}),
+    "resume": ({State.SUSPENDED}, {State.ACTIVE}),
+    "reactivate": ({State.FAILED}, {State.ACTIVE}),
+    "exit": (REST, {State.TERMINATED}),
+    "parentSuspend": (REST - {State.SUSPENDED}, {State.SUSPENDED}),
+    "parentResume": ({State.SUSPENDED}, REST - {State.SUSPENDED}),
+}
+WAITING: Mapping[str, tuple[set[State], set[State]]] = {
+    "occur": ({State.AVAILABLE}, {State.COMPLETED}),
+    "terminate": ({State.AVAILABLE}, {State.TERMINATED}),
+    "parentTerminate": (REST, {State.TERMINATED}),
+    "suspend": ({State.AVAILABLE}, {State.SUSPENDED}),
+    "resume": ({State.SUSPENDED}, {State.AVAILABLE}),
+    "parentSuspend": (REST - {State.SUSPENDED}, {State.SUSPENDED}),
+    "parentResume": ({State.SUSPENDED}, REST - {State.SUSPENDED}),
+}
+OVER = {State.COMPLETED, State.TERMINATED, State.FAILED, State.SUSPENDED}
+WHOLE: Mapping[str, tuple[set[State], set[State]]] = {
+    "complete": ({State.ACTIVE}, {State.COMPLETED}),
+    "terminate": ({State.ACTIVE}, {State.TERMINATED}),
+    "fault": ({State.ACTIVE}, {State.FAILED}),
+    "suspend": ({State.ACTIVE}, {State.SUSPENDED}),
+    "reactivate": (OVER, {State.ACTIVE}),
+    "close": (OVER, {State.CLOSED}),
+}
 
 
-numbers = st.integers(0, 12)
-item_commands = st.one_of(
-    *(
-        st.builds(kind, numbers)
-        for kind in (do.Begin, do.Disable, do.Reenable, do.Terminate, do.Fail, do.Suspend, do.Resume)
-    ),
-    *[st.builds(do.Complete, numbers, values)] * 4,
-    st.builds(do.Reactivate, numbers),
-)
-commands = st.one_of(
-    item_commands,
-    item_commands,
-    st.builds(do.SetValues, values),
-    st.builds(do.Plan, st.sampled_from(KEYS)),
-    st.just(do.Close()),
-)
-games = st.tuples(plans(), values, st.lists(commands, max_size=12))
+def few(count: int) -> settings:
+    """So many games, the same each time, however busy the machine is."""
+    return settings(max_examples=count, deadline=None, derandomize=True, suppress_health_check=SLOW)
 
 
-def unhurried(examples: int) -> settings:
-    """So many examples, however busy the machine is."""
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def table_of(kind: Kind) -> Mapping[str, tuple[set[State], set[State]]]:
+    """The lifecycle of a kind of item."""
+    if kind is Kind.CASE:
+        return WHOLE
+    return WORK if kind in {*TASKS, Kind.STAGE} else WAITING
 
 
-def play(plan: CaseDefinition, first: dict[str, Any], moves: list[do.Command]) -> list[CaseState]:
-    """Every state on the way; a refused command leaves the state as it is."""
-    compiled = compile_definition(plan)
-    states = [apply(compiled, None, do.Start(first), now=MONDAY).state]
-    for move in moves:
-        try:
-            states.append(apply(compiled, states[-1], move, now=MONDAY).state)
-        except Illegal:
-            states.append(states[-1])
-    return states
+def around(state: CaseState, item: PlanItem) -> list[PlanItem]:
+    """The items that one lies in, innermost first."""
+    found = []
+    while item.parent is not None:
+        item = state.items[item.parent]
+        found.append(item)
+    return found
 
 
-@unhurried(50)
-@given(games)
-def test_nothing_goes_on_below_what_has_ended(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
-    for state in play(*game):
-        for item in state.items.values():
-            parent = None if item.parent is None else state.items[item.parent]
-            if parent and parent.state in ENDED:
-                assert item.state in ENDED | {State.DISABLED, State.FAILED}
-            if parent and parent.state is State.SUSPENDED:
-                assert item.state in ENDED | {State.SUSPENDED}
+# -- what must hold -------------------------------------------------------------------------------------------------
 
 
-@unhurried(25)
-@given(games)
-def test_the_same_inputs_give_the_same_outcome(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
-    assert play(*game) == play(*game)
+def nothing_goes_on_below_what_has_ended(_: Compiled, played: list[Played]) -> None:
+    for step in played:
+        for item in step.after.items.values():
+            for above in around(step.after, item):
+                if above.state in ENDED:
+                    assert item.state in ENDED | {State.DISABLED, State.FAILED}
+                if above.state is State.SUSPENDED:
+                    assert item.state in ENDED | {State.SUSPENDED}
 
 
-@unhurried(25)
-@given(games)
-def test_a_refused_command_changes_nothing(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
-    plan, first, moves = game
-    compiled = compile_definition(plan)
-    state = play(plan, first, moves)[-1]
-    frozen = (dict(state.items), dict(state.values), state.next_number)
-    for move in [*moves, do.Start(), do.Complete(99)]:
-        with contextlib.suppress(Illegal):
-            apply(compiled, state, move, now=MONDAY)
-        assert (dict(state.items), dict(state.values), state.next_number) == frozen
+def what_has_ended_changes_only_by_reactivation(_: Compiled, played: list[Played]) -> None:
+    for step in played:
+        for number, old in (step.before.items if step.before else {}).items():
+            new = step.after.items[number]
+            if old.state in ENDED and new.state is not old.state:
+                by = [move.transition for move in step.outcome.transitions if move.item == number]  # type: ignore[union-attr]
+                assert by[0] in {"reactivate", "close"}, (old, new)
 
 
-@unhurried(25)
-@given(games)
-def test_what_is_offered_is_accepted(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
-    plan, first, moves = game
-    compiled = compile_definition(plan)
-    state = play(plan, first, moves)[-1]
+def numbers_are_never_used_again(_: Compiled, played: list[Played]) -> None:
+    for step in played:
+        old = step.before
+        if old is not None:
+            assert step.after.next_number >= old.next_number
+            if not isinstance(step.command, do.Migrate):
+                assert set(old.items) <= set(step.after.items)
+            assert all(number >= old.next_number for number in set(step.after.items) - set(old.items))
+        assert all(item.number == number for number, item in step.after.items.items())
+
+
+def transitions_tell_the_whole_story(_: Compiled, played: list[Played]) -> None:
+    """Each begins where the one before it ended, and the last one says the state of now."""
+    for step in played:
+        states = {number: item.state for number, item in step.before.items.items()} if step.before else {}
+        for move in step.outcome.transitions if step.outcome else ():
+            assert states.get(move.item) is move.from_state
+            states[move.item] = move.to_state
+        if not isinstance(step.command, do.Migrate):
+            assert states == {number: item.state for number, item in step.after.items.items()}
+
+
+def every_transition_is_in_its_table(_: Compiled, played: list[Played]) -> None:
+    for step in played:
+        for move in step.outcome.transitions if step.outcome else ():
+            if move.transition == "create":
+                assert move.from_state is None
+            elif move.kind in LISTENERS and State.UNAVAILABLE in {move.from_state, move.to_state}:
+                assert {move.from_state, move.to_state} <= {State.UNAVAILABLE, State.AVAILABLE, *ENDED, State.SUSPENDED}
+            elif not isinstance(step.command, ADMINISTRATION):
+                before, after = table_of(move.kind)[move.transition]
+                assert move.from_state in before, move
+                assert move.to_state in after, move
+
+
+def causes_agree_with_the_trace(_: Compiled, played: list[Played]) -> None:
+    """What let an item in or out was looked at, had all its parts, and read what its condition says."""
+    for step in played:
+        if step.outcome is None:
+            continue
+        looks = [look for look in step.outcome.trace.looks if look.is_satisfied]
+        for move in step.outcome.transitions:
+            cause = move.cause
+            if cause is None or cause.kind not in {"entry", "exit"}:
+                continue
+            assert all(part.is_satisfied for part in cause.parts)
+            assert any(
+                (look.role, look.criterion, look.parts, look.reading)
+                == (cause.kind, cause.criterion, cause.parts, cause.reading)
+                for look in looks
+            )
+        for look in step.outcome.trace.looks:
+            reading = look.reading
+            if reading is not None and reading.error is None and reading.expression in MEANINGS:
+                assert reading.is_satisfied == MEANINGS[reading.expression](reading.values), reading
+
+
+def no_timer_is_armed_where_all_is_over(_: Compiled, played: list[Played]) -> None:
+    for step in played:
+        for item in step.after.items.values():
+            if item.memory.get("due"):
+                assert item.kind is Kind.TIMER_EVENT
+                assert item.state not in ENDED
+                assert all(above.state not in ENDED for above in around(step.after, item))
+        due = timers.next_due(step.after)
+        if due is not None:
+            assert any(item.state is State.AVAILABLE and item.memory.get("due") for item in step.after.items.values())
+
+
+def the_same_commands_give_the_same_outcomes(compiled: Compiled, played: list[Played]) -> None:
+    state = None
+    for step in played:
+        again = give(compiled, state, step.command, step.now)
+        assert again.outcome == step.outcome
+        state = again.after
+
+
+def a_refused_command_changes_nothing(compiled: Compiled, played: list[Played]) -> None:
+    for step in played[-2:]:
+        state = step.after
+        before = deepcopy((dict(state.items), dict(state.values), state.next_number, state.added))
+        for number, verb in itertools.product([*state.items, 999], ["complete", "begin", "disable", "resume", "occur"]):
+            if verb not in allowed(compiled, state, number):
+                assert give(compiled, state, command_for(verb, number, {"n": 3}), step.now).outcome is None
+        give(compiled, state, do.Start(), step.now)
+        assert (dict(state.items), dict(state.values), state.next_number, state.added) == before
+
+
+def what_is_offered_is_accepted(compiled: Compiled, played: list[Played]) -> None:
+    state, now = played[-1].after, played[-1].now
     for number in state.items:
         for verb in allowed(compiled, state, number):
-            command = do.Close() if verb == "close" else getattr(do, verb.capitalize())(number)
-            assert apply(compiled, state, command, now=MONDAY).transitions
+            assert apply(compiled, state, command_for(verb, number, {}), now=now).transitions
     for offer in plannable(compiled, state):
         if offer.is_allowed:
-            apply(compiled, state, do.Plan(offer.key, offer.parent), now=MONDAY)
+            apply(compiled, state, do.Plan(offer.key, offer.parent), now=now)
 
 
-@unhurried(25)
-@given(games)
-def test_every_item_can_be_explained(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
-    plan, first, moves = game
-    compiled = compile_definition(plan)
-    state = play(plan, first, moves)[-1]
-    for key in [CASE, *KEYS]:
-        assert explain(compiled, state, key).key == key
+def resuming_gives_back_what_was_suspended(compiled: Compiled, played: list[Played]) -> None:
+    state, now = played[-1].after, played[-1].now
+    for number, item in state.items.items():
+        if "suspend" not in allowed(compiled, state, number):
+            continue
+        held = apply(compiled, state, do.Suspend(number), now=now)
+        if any(move.transition not in {"suspend", "parentSuspend"} for move in held.transitions):
+            continue  # somebody waited for just that
+        back = do.Reactivate(0) if number == 0 else do.Resume(number)
+        resumed = apply(compiled, held.state, back, now=now)
+        if all(move.transition in {"resume", "reactivate", "parentResume"} for move in resumed.transitions):
+            assert {at: other.state for at, other in resumed.state.items.items()} == {
+                at: other.state for at, other in state.items.items()
+            }
+            assert resumed.state.items[number].state is item.state
 
 
-@unhurried(25)
-@given(games)
-def test_a_fixed_point_is_one(game: tuple[CaseDefinition, dict[str, Any], list[do.Command]]) -> None:
+def a_fixed_point_is_one(compiled: Compiled, played: list[Played]) -> None:
     """Looking at every sentry once more after a command finds nothing left to do."""
-    plan, first, moves = game
-    compiled = compile_definition(plan)
-    kept = list(itertools.takewhile(lambda move: move != do.Reactivate(0), moves))
-    for state in play(plan, first, kept):
-        run = Run(compiled, state)
-        for number in state.items:
+    steady = itertools.takewhile(lambda step: not isinstance(step.command, (do.Reactivate, *ADMINISTRATION)), played)
+    for step in steady:
+        run = Run(compiled.for_state(step.after), step.after)
+        for number in step.after.items:
             run.look_again(number)
         engine._settle(run)
         assert run.transitions == []
 
 
-@unhurried(30)
-@given(plans())
+def every_item_can_be_explained(compiled: Compiled, played: list[Played]) -> None:
+    for key in (CASE, *KEYS):
+        assert explain(compiled, played[-1].after, key).key == key
+
+
+RULES: tuple[Callable[[Compiled, list[Played]], None], ...] = (
+    nothing_goes_on_below_what_has_ended,
+    what_has_ended_changes_only_by_reactivation,
+    numbers_are_never_used_again,
+    transitions_tell_the_whole_story,
+    every_transition_is_in_its_table,
+    causes_agree_with_the_trace,
+    no_timer_is_armed_where_all_is_over,
+    the_same_commands_give_the_same_outcomes,
+    a_refused_command_changes_nothing,
+    what_is_offered_is_accepted,
+    resuming_gives_back_what_was_suspended,
+    a_fixed_point_is_one,
+    every_item_can_be_explained,
+)
+
+
+@cache
+def games_played() -> list[tuple[Compiled, list[Played]]]:
+    """The same games each time, played once for all rules."""
+    found = []
+
+    @settings(few(100), phases=[Phase.generate])
+    @given(game=games)
+    def collect(game: Game) -> None:
+        found.append(play(game))
+
+    collect()
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_in_every_game(rule: Callable[[Compiled, list[Played]], None]) -> None:
+    for compiled, played in games_played():
+        rule(compiled, played)
+
+
+@pytest.mark.soak
+@settings(max_examples=5_000, deadline=None, suppress_health_check=SLOW)
+@given(game=games)
+def test_in_thousands_of_games(game: Game) -> None:
+    compiled, played = play(game)
+    for rule in RULES:
+        rule(compiled, played)
+
+
+def test_the_games_reach_every_kind_of_command() -> None:
+    """A strategy that never got anywhere would prove nothing."""
+    steps = [step for _, played in games_played() for step in played if step.outcome is not None]
+    taken = {type(step.command).__name__ for step in steps}
+    assert taken >= {"Start", "Complete", "Begin", "Disable", "Terminate", "Fail", "Suspend", "SetValues", "Reactivate"}
+    assert taken >= {"Occur", "Wake", "ChangeFile", "Plan", "Inject", "Close"}
+    assert sum(len(step.outcome.transitions) for step in steps if step.outcome) > 500
+
+
+@few(10)
+@given(plan=definitions())
 def test_a_definition_survives_its_journey_as_json(plan: CaseDefinition) -> None:
     assert from_json(to_json(plan)) == plan
     assert content_hash(from_json(to_json(plan))) == content_hash(plan)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.benchmarks.figures import FIGURES, Figure, Pair, figure, take
+from tests.benchmarks.figures import FIGURES, Figure, Pair, Rate, figure, take
 
 
 class Clock:
@@ -25,14 +25,14 @@ class Clock:
         self.now += seconds[min(turn, len(seconds) - 1)]
 
 
-def figure_of(clock: Clock, *, ours: tuple[float, ...], target: float) -> Figure:
+def figure_of(clock: Clock, *, ours: tuple[float, ...], target: float, rate: Rate | None = None) -> Figure:
     """Ours against a peer that takes one second."""
 
     @contextmanager
     def prepare() -> Iterator[Pair]:
         yield Pair(ours=lambda: clock.spend("ours", *ours), peer=lambda: clock.spend("peer", 1.0))
 
-    return Figure("speed", "ours", "peer", target, 5, prepare)
+    return Figure("speed", "ours", "peer", target, 5, prepare, rate=rate)
 
 
 def test_both_sides_take_turns_after_a_warm_up() -> None:
@@ -70,3 +70,20 @@ def test_a_median_of_fewer_than_five_is_refused() -> None:
         figure("speed", ours="ours", peer="peer", target=1.0, rounds=4)
 
     assert "speed" not in [known.name for known in FIGURES]
+
+
+def test_a_rate_is_told_by_what_is_done_in_a_second() -> None:
+    clock = Clock()
+    rate = Rate(30, "criteria", "gateways", 5.0, (("calls", 2),))
+
+    told = take(figure_of(clock, ours=(0.1,), target=1 / rate.least, rate=rate), clock).as_json()
+
+    assert told["ours: criteria a second"] == 300
+    assert told["peer: gateways a second"] == 30
+    assert told["ours: calls a second"] == 20
+    assert (told["times_as_fast"], told["at_least"], told["is_met"]) == (10.0, 5.0, True)
+
+
+def test_a_figure_says_what_it_may_cost_or_how_fast_it_must_be() -> None:
+    with pytest.raises(ValueError, match="say what it may cost, or how fast it must be"):
+        figure("speed", ours="ours", peer="peer", rounds=5)

@@ -1,0 +1,1 @@
+"""CMMN files: reading, writing, and the ways of other tools."""
