@@ -89,8 +89,13 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop it without waiting for its clients; no word when it is down already."""
-        if (self.folder / "postmaster.pid").exists():
+        if self.is_running():
             self.control("-m", "fast", "stop")
+
+    def is_running(self) -> bool:
+        """Whether a server uses the folder; a killed one, or a machine that went down, leaves its lock file behind."""
+        lock = self.folder / "postmaster.pid"
+        return lock.exists() and _runs(int(lock.read_text().split("\n", maxsplit=1)[0]))
 
 
 def prepare(folder: Path, port: int, *, settings: Mapping[str, str] | None = None) -> Postgres:
@@ -119,9 +124,8 @@ def wait_until_up(cluster: Postgres, seconds: float = 60) -> None:
 
 def wait_until_down(cluster: Postgres, seconds: float = 30) -> None:
     """Return when no server uses the folder: one whose supervisor was killed may still be closing."""
-    lock = cluster.folder / "postmaster.pid"
     deadline = time.monotonic() + seconds
-    while lock.exists() and _runs(int(lock.read_text().split("\n", maxsplit=1)[0])):
+    while cluster.is_running():
         if time.monotonic() > deadline:
             raise Problem(f"another PostgreSQL uses {cluster.folder}: stop it, or set VAR to another folder.")
         time.sleep(0.1)

@@ -29,6 +29,10 @@ DELETE FROM public.outbox_outboxmessage
 WHERE schema_name = %s AND topic = %s AND key = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
 """
 CANCEL_MANY = CANCEL.replace("key = %s", "key = ANY(%s)")
+CANCEL_ALL = """
+DELETE FROM public.outbox_outboxmessage
+WHERE schema_name = %s AND topic = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
+"""
 
 
 class NoTenant(RuntimeError):
@@ -84,6 +88,13 @@ def cancel_many(topic: str, keys: Sequence[str]) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(CANCEL_MANY, [_tenant(), topic, list(keys)])
+        return int(cursor.rowcount)
+
+
+def cancel_all(topic: str) -> int:
+    """Take back every open message of a topic that has a key. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL_ALL, [_tenant(), topic])
         return int(cursor.rowcount)
 
 

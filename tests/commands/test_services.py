@@ -3,6 +3,7 @@
 import json
 import socket
 import stat
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -38,6 +39,18 @@ def test_postgres_starts_serves_and_stops_in_a_path_with_spaces(cluster: postgre
         cluster.stop()
     assert not cluster.is_up()
     postgres.wait_until_down(cluster)
+
+
+def test_a_lock_file_left_by_a_machine_that_went_down_stops_nobody(cluster: postgres.Postgres) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    lock = cluster.folder / "postmaster.pid"
+    lock.write_text(f"{ended.pid}\n{cluster.folder}\n")
+
+    cluster.stop()
+    postgres.wait_until_down(cluster, seconds=0)
+
+    lock.unlink()
 
 
 def test_only_its_owner_reads_the_cluster_and_its_password(cluster: postgres.Postgres) -> None:

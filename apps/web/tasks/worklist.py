@@ -20,6 +20,7 @@ from apps.users.models import User
 from apps.users.selectors import team_ids
 from apps.web import wording
 from apps.web.http import WorkspaceRequest
+from apps.web.tasks import samples
 from apps.web.tasks.first_steps import first_steps
 
 
@@ -41,6 +42,7 @@ def worklist(request: WorkspaceRequest) -> HttpResponse:
         "next": _next(request.user, now) if scope is Scope.MINE and not after else None,
         "first_url": f"?view={scope}" if after else "",
         "first_steps": [] if inbox.rows or any_waiting(counts) else first_steps(request.user),
+        "samples": samples.shown(request.user),
         "next_url": f"?view={scope}&after={inbox.after}" if inbox.after else "",
         "empty": _EMPTY[scope](),
     }
