@@ -58,9 +58,9 @@ def test_somebody_says_that_something_has_happened(as_bob: Client, trip: Case) -
     assert "Say that something has happened" in text
     assert "It has happened: The child is sick" in text
     answer = as_bob.post(page(trip, f"items/{item(trip, 'sick').number}/occur/"))
-    assert banner(answer) == ["“The child is sick” has happened\nReady to work on: Ring the nurse"] or banner(answer) == [
-        "“The child is sick” has happened\n“Ring the nurse” is ready to work on: “The child is sick” has happened"
-    ]
+    assert banner(answer) == ["“The child is sick” has happened\nReady to work on: Ring the nurse"] or banner(
+        answer
+    ) == ["“The child is sick” has happened\n“Ring the nurse” is ready to work on: “The child is sick” has happened"]
     assert "It has happened: The child is sick" not in shown(as_bob, page(trip))
 
 
@@ -123,7 +123,9 @@ def test_an_administrator_repairs_the_plan(as_alice: Client, claim: Case) -> Non
     assert (item(claim, "review").state, item(claim, "interview").state) == ("terminated", "active")
 
 
-@pytest.mark.parametrize("given", [{"activate": ["interview"]}, {"reason": "Why not."}, {"activate": ["x"], "reason": "x"}])
+@pytest.mark.parametrize(
+    "given", [{"activate": ["interview"]}, {"reason": "Why not."}, {"activate": ["x"], "reason": "x"}]
+)
 def test_a_repair_needs_a_choice_and_a_reason(as_alice: Client, claim: Case, given: dict[str, object]) -> None:
     assert as_alice.post(page(claim, "plan/repair/"), given).status_code == 422
     assert not claim.items.filter(key="interview").exists()
