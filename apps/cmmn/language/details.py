@@ -17,6 +17,7 @@ from apps.cmmn.language.marks import bracketed, is_quoted
 from apps.cmmn.language.naming import (
     field_name,
     field_named,
+    field_said,
     fields_named,
     name_of,
     one_of,
@@ -215,7 +216,7 @@ def _write_timer(item: Item, setting: Setting) -> list[str]:
 def _write_variable(item: Item, setting: Setting) -> list[str]:
     if item.variable is None:
         return []
-    return [f"when {field_name(item.variable, setting)} {_CHANGES.get(item.variable_event, item.variable_event)}"]
+    return [f"when {field_said(item.variable, setting)} {_CHANGES.get(item.variable_event, item.variable_event)}"]
 
 
 DETAILS = (

@@ -6,7 +6,7 @@ Steps and fields are the same when their key is; the sentences of rules are made
 from collections.abc import Iterator, Mapping, Sequence
 
 from apps.cmmn.definition import CASE, CaseDefinition, Item, PlanningTable
-from apps.cmmn.language import durations, plannings, timing
+from apps.cmmn.language import durations, headers, plannings, timing
 from apps.cmmn.language.changes import Change, added, changed, choices, order, removed
 from apps.cmmn.language.details import DETAILS
 from apps.cmmn.language.difference_fields import field_changes, role_changes, table_changes
@@ -126,7 +126,7 @@ def _details(old: tuple[Item, Setting], new: tuple[Item, Setting]) -> Iterator[C
     for detail in DETAILS:
         if not any(getattr(old[0], aspect) != getattr(new[0], aspect) for aspect in detail.aspects):
             continue
-        before, after = ", ".join(detail.write(*old)), ", ".join(detail.write(*new))
+        before, after = (", ".join(headers.plain(words) for words in detail.write(*one)) for one in (old, new))
         if detail.aspects == ("timer",) and before and after:
             yield _timer(old, new)
         elif before or after:

@@ -16,6 +16,7 @@ from apps.cmmn.language.conditions import Conditions
 from apps.cmmn.language.lookup import Part, name_in, place_in, place_of
 from apps.cmmn.language.names import Referent
 from apps.cmmn.language.problems import fault
+from apps.cmmn.language.vocabulary import IMPERATIVES
 from apps.cmmn.sentences import gettext_noop
 
 
@@ -38,6 +39,20 @@ class Meaning(Conditions):
         return statements
 
     def _say_start_when(self, when: Part, clause: Part, _then: Token, _verb: Token, names: Part, *label: Part) -> Any:
+        return self._criteria("entry", self._items(names), when, clause, label)
+
+    def _say_order_when(self, when: Part, clause: Part, _then: Token, names: Part, *label: Part) -> list[Said]:
+        """“When the claim is approved, pay the claim”: the name is the order."""
+        for name in names.children:
+            named = name_in(name) if isinstance(name, Tree) else None
+            if named is not None and named.text.split(" ", 1)[0].casefold() not in IMPERATIVES:
+                raise fault(
+                    "says-nothing",
+                    named.position,
+                    gettext_noop("It is not said what happens to “%(name)s”."),
+                    name=named.text,
+                    expected=("“start”", "“end”", "“send”"),
+                )
         return self._criteria("entry", self._items(names), when, clause, label)
 
     def _say_start_when_after(self, _verb: Token, names: Part, when: Part, clause: Part, *label: Part) -> list[Said]:

@@ -26,7 +26,8 @@ class Step(Protocol):
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`parents` gives the step around each step. `fields` are known by their paths, `inside` names those that lie in
-    others (“the amount of the claim”). Roles and decision tables are names by key."""
+    others (“the amount of the claim”). Roles and decision tables are names by key, `letters`
+    the steps that are sent."""
 
     lexicon: Lexicon
     fields: Mapping[str, Field]
@@ -36,6 +37,7 @@ class Setting:
     inside: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
 
     def is_single(self, path: str) -> bool:
         """Whether there is at most one value of that field, so that it can be compared."""
@@ -65,6 +67,7 @@ def setting(
     *,
     roles: Mapping[str, str],
     tables: Mapping[str, str],
+    letters: frozenset[str],
 ) -> Setting:
     steps = list(steps)
     paths = dict(walked(fields))
@@ -84,7 +87,7 @@ def setting(
     # The case goes by “the case” and by the name of the plan.
     referents += [Referent("case", CASE, called, "case") for called in ("case", name) if called]
     kinds = {CASE: Kind.CASE, **{step.key: step.kind for step in steps}}
-    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables)
+    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables, letters)
 
 
 def setting_of(definition: CaseDefinition) -> Setting:
@@ -97,6 +100,7 @@ def setting_of(definition: CaseDefinition) -> Setting:
         definition.fields,
         roles={role.key: role.name for role in definition.roles},
         tables={table.key: table.name for table in definition.decisions},
+        letters=frozenset(item.key for item in items if item.process is not None),
     )
 
 

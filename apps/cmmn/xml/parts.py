@@ -189,5 +189,7 @@ class Part:
         for child in self.element.iterchildren(etree.Element):
             if self.document.local(child) == _EXTENSIONS:
                 yield from (each for each in child.iterchildren(etree.Element) if etree.QName(each).namespace != OWN)
-            elif child not in self.taken | self.document.used and etree.QName(child).namespace not in {OWN, DI}:
+            elif child in self.taken or child in self.document.used:
+                continue
+            elif etree.QName(child).namespace not in {OWN, DI}:
                 yield child

@@ -34,7 +34,7 @@ def _table(context: Context, node: Node, part: Part, level: int) -> PlanningTabl
     parts = offered(part)
     part.all("applicabilityRule")
     found = node.parent if node.kind is Kind.HUMAN_TASK and node.parent is not None else node
-    items = [node_key(found, each) for each in parts if each.name != "planningTable"]
+    items = [found.keys[each.element] for each in parts if each.name != "planningTable"]
     tables = [_table(context, node, each, level + 1) for each in parts if each.name == "planningTable"]
     values = {
         "key": key,
@@ -45,11 +45,6 @@ def _table(context: Context, node: Node, part: Part, level: int) -> PlanningTabl
     }
     ours = part.own("planningTable")
     return PlanningTable(**(values | (own.decode(PlanningTable, ours) if ours is not None else {})))
-
-
-def node_key(stage: Node, part: Part) -> str:
-    """The key that an item of a table got in the tree."""
-    return next(child.key for child in stage.children if child.part.element is part.element)
 
 
 def applicability(context: Context, node: Node, part: Part, table: Part) -> str | None:
