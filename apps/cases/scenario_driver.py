@@ -63,12 +63,14 @@ class PersistedDriver:
     """A case in the database of the workspace the connection stands in, with those that its case tasks start.
 
     What it leaves to workers is done at once, in the same transaction; timers are, when their time has come by a clock
-    that only `advance` moves. Mails and other work of process tasks is left alone, as it is in memory.
+    that only `advance` moves, unless time is held already. Mails and other work of process tasks is left alone, as it
+    is in memory; with `is_alone` so is all that concerns other cases.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = False) -> None:
         self._case: Case | None = None
         self._moment = MOMENT
+        self._following = () if is_alone else FOLLOWING
 
     def start(self, scenario: Scenario, values: Mapping[str, Any]) -> None:
         with self._working():
@@ -122,9 +124,10 @@ class PersistedDriver:
     def _working(self) -> Iterator[None]:
         """At the present moment, with all that follows in other cases; what is refused changes none of them."""
         try:
-            with clock.at(self._moment), transaction.atomic():
+            with clock.at(clock.held() or self._moment), transaction.atomic():
                 yield
-                while message := OutboxMessage.objects.filter(topic__in=FOLLOWING, done_at=None).order_by("pk").first():
+                open_messages = OutboxMessage.objects.filter(topic__in=self._following, done_at=None).order_by("pk")
+                while message := open_messages.first():
                     _work(message)
         except Refused as refusal:
             raise Illegal("refused", "%(reason)s", reason=str(refusal)) from refusal
