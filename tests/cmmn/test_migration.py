@@ -4,7 +4,8 @@ from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, listener, milestone, on, stage, task, timer
 from apps.cmmn.compiled import compile_definition
 from apps.cmmn.definition import CaseDefinition, FieldType, Kind
-from apps.cmmn.migration import Affected, Firing, Preview, preview
+from apps.cmmn.migration import Firing, Mapped, Preview, preview
+from apps.cmmn.state import State
 from apps.cmmn.timers import next_due
 from tests.cmmn.desk import MONDAY, Desk
 
@@ -86,7 +87,7 @@ def test_a_criterion_that_waits_for_less_may_be_satisfied_at_once() -> None:
     desk = Desk(case("loan", task("a"), task("b"), task("sign", entry=join)))
     desk.complete("a")
     new = case("loan", task("a"), task("b"), task("sign", entry=entry(on("a", "complete"), key="join")))
-    assert look_ahead(desk, new).firing == (Firing("sign", "Sign", "entry", "join"),)
+    assert look_ahead(desk, new).firing == (Firing("sign", "Sign", 3, "entry", "join"),)
     desk.migrate(new)
     assert desk.state("sign") == "active"
 
@@ -155,19 +156,17 @@ def test_a_preview_says_what_is_kept_added_dropped_and_forgotten() -> None:
     desk.complete("keep")
     before = desk.last.state
     found = look_ahead(desk, case("loan", task("read"), task("keep"), task("sign", name="Sign it"), fields=(RISK,)))
-    assert found == Preview(
-        kept=(Affected("read", "Read"),),
-        added=(Affected("sign", "Sign it"),),
-        dropped=(Affected("copy", "Copy"),),
-        forgotten=("note",),
-    )
+    assert found.kept == (Mapped("$case", "Loan", 0, State.ACTIVE), Mapped("read", "Read it", 1, State.ACTIVE))
+    assert found.added == (Mapped("sign", "Sign it", 4, State.ACTIVE),)
+    assert found.dropped == (Mapped("copy", "Copy", 2, State.ACTIVE),)
+    assert (found.fields, found.firing, found.refused) == (("note",), (), None)
     assert desk.last.state == before
 
 
 def test_a_preview_names_exits_that_would_happen() -> None:
     desk = Desk(case("loan", task("read"), task("keep"), fields=(RISK,)), risk=7)
     new = case("loan", task("read", exit=leave(condition="risk > 5", key="risky")), task("keep"), fields=(RISK,))
-    assert look_ahead(desk, new).firing == (Firing("read", "Read", "exit", "risky"),)
+    assert look_ahead(desk, new).firing == (Firing("read", "Read", 1, "exit", "risky"),)
 
 
 def test_a_reactivation_listener_that_is_added_waits_for_the_end() -> None:
