@@ -212,7 +212,10 @@ class Run:
         self._change(item, to_state, item.memory if memory is None else memory)
         criterion = cause.criterion if cause.kind in {"entry", "exit"} else None
         self._note(item, transition, item.state, to_state, cause, criterion)
-        if self.compiled.nodes[item.key].is_limited and item.state in AT_WORK and to_state not in AT_WORK:
+        node = self.compiled.nodes[item.key]
+        for sentry in node.bare_exits:
+            self.recheck[number, sentry] = None
+        if node.is_limited and item.state in AT_WORK and to_state not in AT_WORK:
             for other in self.siblings(item):
                 self.look_again(other.number, "entry")
                 if "at" in other.memory:

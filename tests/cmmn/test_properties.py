@@ -266,7 +266,7 @@ def games_played() -> list[tuple[Compiled, list[Played]]]:
     """The same games each time, played once for all rules."""
     found = []
 
-    @settings(few(80), phases=[Phase.generate])
+    @settings(few(100), phases=[Phase.generate])
     @given(game=games)
     def collect(game: Game) -> None:
         found.append(play(game))
