@@ -5,8 +5,9 @@ They look at the compiled plan and assume the best: what is said to be unreachab
 
 from collections.abc import Iterator
 
+from apps.cmmn.checks_conditions import is_hopeless
 from apps.cmmn.compiled import Compiled, Node, Sentry, Sourced
-from apps.cmmn.definition import CASE, LISTENERS, Item, Kind
+from apps.cmmn.definition import CASE, LISTENERS, ExitEvent, Item, Kind
 from apps.cmmn.fileevents import EVENTS as FILE_EVENTS
 from apps.cmmn.findings import Finding, error, warning
 from apps.cmmn.sentences import Sentence, gettext_noop
@@ -32,17 +33,23 @@ EVENTS |= dict.fromkeys((Kind.MILESTONE, *LISTENERS), _MOMENT_EVENTS)
 MOMENTS = frozenset({Kind.MILESTONE, *LISTENERS})
 """Kinds that occur and have no work of their own."""
 
+_ONCE = frozenset({"create", "start", "manualStart", "complete", "occur", "terminate", "exit"})
+"""Events that an item has once, unless it repeats or somebody repairs the case."""
+
+_AFTER_START = frozenset({"start", "manualStart", "complete", "occur"})
+"""Events that an item has only after it was let in."""
+
 _BY_HAND = frozenset({"enable", "disable", "reenable", "manualStart"})
 _ONCE_THERE = frozenset({"create", "exit", "parentTerminate", "parentSuspend", "parentResume"})
 
 
 def flow_findings(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator[Finding]:
-    items = [(place, item) for place, item in items if item.key in compiled.nodes]
-    places = dict(_criteria_places(compiled, items))
+    places = criteria_places(compiled, items)
     for sentry, place in places.items():
         yield from _events(compiled, sentry, place)
         yield from _heard_too_late(compiled, sentry, place)
-    startable = _startable(compiled)
+    hopeless = {sentry for sentry in places if is_hopeless(compiled, sentry.condition)}
+    startable = _startable(compiled, hopeless)
     told: set[str] = set()
     for place, item in items:
         node = compiled.nodes[item.key]
@@ -56,14 +63,15 @@ def flow_findings(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator
             )
 
 
-def _criteria_places(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator[tuple[Sentry, str]]:
-    for at, sentry in enumerate(compiled.nodes[CASE].exit):
-        yield sentry, f"exit[{at}]"
+def criteria_places(compiled: Compiled, items: list[tuple[str, Item]]) -> dict[Sentry, str]:
+    """Every criterion with its place."""
+    found = {sentry: f"exit[{at}]" for at, sentry in enumerate(compiled.nodes[CASE].exit)}
     for place, item in items:
         node = compiled.nodes[item.key]
         for role, sentries in (("entry", node.entry), ("exit", node.exit)):
-            for at, sentry in enumerate(sentries):
-                yield sentry, f"{place}.{role}[{at}]"
+            found |= {sentry: f"{place}.{role}[{at}]" for at, sentry in enumerate(sentries)}
+        found |= {sentry: f"{place}.timer.start" for sentry in node.triggers if sentry.role == "start"}
+    return found
 
 
 def _events(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]:
@@ -72,15 +80,14 @@ def _events(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]
         if part.event not in known:
             yield error(
                 "unknown-event",
-                f"{place}.on[{at}].event",
+                f"{place}.event" if sentry.role == "start" else f"{place}.on[{at}].event",
                 Sentence(gettext_noop('%(name)s never has the event "%(event)s".'), name=part.name, event=part.event),
                 gettext_noop("A task or stage completes, a milestone occurs; see the guide for the other events."),
             )
         if part.in_case_file:
             continue
         source = compiled.nodes[part.source]
-        keys = {criterion.key for criterion in source.exit}
-        if part.exit_criterion is not None and (part.exit_criterion not in keys or part.event != "exit"):
+        if part.exit_criterion is not None and part.event not in _ways_out(source, part.exit_criterion):
             yield error(
                 "unknown-exit-criterion",
                 f"{place}.on[{at}].exitCriterion",
@@ -91,14 +98,27 @@ def _events(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]
             )
 
 
+def _ways_out(source: Node, key: str) -> frozenset[str]:
+    """The events that an item has when it leaves through an exit criterion."""
+    leaves = "terminate" if source.key == CASE else "exit"
+    return frozenset().union(
+        *(
+            {leaves} if sentry.exit_event is ExitEvent.EXIT else {leaves, "complete"}
+            for sentry in source.exit
+            if sentry.key == key
+        )
+    )
+
+
 def _heard_too_late(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[Finding]:
     """A stage that starts by an event has its children only after it; they cannot wait for the same one."""
     owner = compiled.nodes[sentry.owner]
     for above in owner.lineage[1:-1]:
         stage = compiled.nodes[above]
         for at, part in enumerate(sentry.parts):
-            outside = part.in_case_file or above not in compiled.nodes[part.source].lineage
-            if outside and stage.entry and not stage.repeats and all(_awaits(other, part) for other in stage.entry):
+            if part.in_case_file or above in compiled.nodes[part.source].lineage or stage.repeats:
+                continue
+            if part.event in _ONCE and _has_happened(compiled, stage, part):
                 yield warning(
                     "heard-too-late",
                     f"{place}.on[{at}]",
@@ -111,32 +131,56 @@ def _heard_too_late(compiled: Compiled, sentry: Sentry, place: str) -> Iterator[
                 )
 
 
+def _has_happened(compiled: Compiled, stage: Node, part: Sourced) -> bool:
+    """Whether an event that comes once has always happened before a stage starts: the stage waits for it, or for
+    something that cannot have happened without it."""
+    if any(compiled.nodes[key].repeats for key in compiled.nodes[part.source].lineage):
+        return False
+    seen: set[str] = set()
+    waiting = [stage.key]
+    while waiting:
+        node = compiled.nodes[waiting.pop()]
+        if node.key in seen:
+            continue
+        seen.add(node.key)
+        if node.entry and all(_awaits(other, part) for other in node.entry):
+            return True
+        if node.parent and node.parent not in compiled.nodes[part.source].lineage:
+            waiting.append(node.parent)
+        if len(node.entry) == 1:
+            waiting += [other.source for other in node.entry[0].parts if other.event in _AFTER_START]
+    return False
+
+
 def _awaits(sentry: Sentry, part: Sourced) -> bool:
     return any(
-        (other.source, other.event, other.in_case_file) == (part.source, part.event, part.in_case_file)
-        for other in sentry.parts
+        not other.in_case_file and other.source == part.source and other.event == part.event for other in sentry.parts
     )
 
 
-def _startable(compiled: Compiled) -> set[str]:
+def _startable(compiled: Compiled, hopeless: set[Sentry]) -> set[str]:
     """The items that can become active or occur, found by letting everything happen that can."""
     found = {CASE}
     while True:
         before = len(found)
         for node in compiled.nodes.values():
-            if node.key not in found and _can_start(compiled, node, found):
+            if node.key not in found and _can_start(compiled, node, found, hopeless):
                 found.add(node.key)
         if len(found) == before:
             return found
 
 
-def _can_start(compiled: Compiled, node: Node, found: set[str]) -> bool:
-    if node.parent not in found:
+def _can_start(compiled: Compiled, node: Node, found: set[str], hopeless: set[Sentry]) -> bool:
+    if node.parent not in found or is_hopeless(compiled, node.available):
         return False
-    return not node.entry or any(
-        all(part.in_case_file or _can_happen(compiled.nodes[part.source], part, found) for part in sentry.parts)
-        for sentry in node.entry
+    started = [sentry for sentry in node.triggers if sentry.role == "start"]
+    return all(_can_hold(compiled, sentry, found) for sentry in started) and (
+        not node.entry or any(sentry not in hopeless and _can_hold(compiled, sentry, found) for sentry in node.entry)
     )
+
+
+def _can_hold(compiled: Compiled, sentry: Sentry, found: set[str]) -> bool:
+    return all(part.in_case_file or _can_happen(compiled.nodes[part.source], part, found) for part in sentry.parts)
 
 
 def _can_happen(source: Node, part: Sourced, found: set[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from apps.cmmn import filepaths
 from apps.cmmn.checks_items import criteria_findings
 from apps.cmmn.definition import CaseDefinition, EmailProcess, Field, FieldType, Item
 from apps.cmmn.expressions import is_name
@@ -51,9 +52,7 @@ def case_findings(definition: CaseDefinition) -> Iterator[Finding]:
             gettext_noop("Add at least one outcome."),
         )
     yield from criteria_findings(definition.exit, "exit")
-    keys = Counter(spec.key for spec in definition.fields)
-    for at, spec in enumerate(definition.fields):
-        yield from _field(spec, f"fields[{at}]", is_unique=keys[spec.key] == 1)
+    yield from _fields(definition, definition.fields, "")
 
 
 def form_findings(definition: CaseDefinition, item: Item, place: str) -> Iterator[Finding]:
@@ -83,6 +82,34 @@ def form_findings(definition: CaseDefinition, item: Item, place: str) -> Iterato
         )
     if item.process:
         yield from _email(item.process, known, f"{place}.process")
+
+
+def _fields(definition: CaseDefinition, fields: tuple[Field, ...], place: str) -> Iterator[Finding]:
+    keys = Counter(spec.key for spec in fields)
+    for at, spec in enumerate(fields):
+        here = f"{place}fields[{at}]"
+        yield from _field(spec, here, is_unique=keys[spec.key] == 1)
+        yield from _inside(definition, spec, here)
+        yield from _fields(definition, spec.fields, f"{here}.")
+
+
+def _inside(definition: CaseDefinition, spec: Field, place: str) -> Iterator[Finding]:
+    if spec.fields and spec.type is not FieldType.OBJECT:
+        yield error(
+            "bad-fields",
+            f"{place}.fields",
+            Sentence(gettext_noop("%(label)s is no object and cannot have fields of its own."), label=spec.label),
+            gettext_noop("Make it an object, or put the fields beside it."),
+        )
+    for at, target in enumerate(spec.targets):
+        path = filepaths.parse(target)
+        if path is None or filepaths.find(definition.fields, path) is None or filepaths.general(path) != target:
+            yield error(
+                "unknown-path",
+                f"{place}.targets[{at}]",
+                Sentence(gettext_noop('The case file has no item "%(path)s".'), path=target),
+                gettext_noop("Use the key of a field, then a dot and the key of a field inside it."),
+            )
 
 
 def _field(spec: Field, place: str, *, is_unique: bool) -> Iterator[Finding]:

@@ -7,20 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from apps.cmmn.definition import CaseDefinition, Criterion, Item, Kind
-from apps.cmmn.expressions import is_name
+from apps.cmmn.definition import LISTENERS, Criterion, Item, Kind
 from apps.cmmn.findings import Finding, error, warning
 from apps.cmmn.sentences import Sentence, gettext_noop
 
 _KEY = re.compile(r"[A-Za-z0-9_][\w./-]{0,99}", re.ASCII)
 
 
-def item_findings(definition: CaseDefinition, item: Item, place: str) -> Iterator[Finding]:
+def item_findings(item: Item, place: str) -> Iterator[Finding]:
     yield from _naming(item, place)
     yield from _kind(item, place)
     yield from criteria_findings(item.entry, f"{place}.entry")
     yield from criteria_findings(item.exit, f"{place}.exit")
-    yield from _repetition(definition, item, place)
+    yield from _repetition(item, place)
     yield from _planning(item, place)
 
 
@@ -60,20 +59,33 @@ def _naming(item: Item, place: str) -> Iterator[Finding]:
         )
 
 
+_MOMENTS = frozenset({Kind.MILESTONE, *LISTENERS})
+_PLACES: dict[str, frozenset[Kind]] = {
+    "items": frozenset({Kind.STAGE}),
+    "process": frozenset({Kind.PROCESS_TASK}),
+    "processRef": frozenset({Kind.PROCESS_TASK}),
+    "form": frozenset({Kind.HUMAN_TASK}),
+    "performer": frozenset({Kind.HUMAN_TASK}),
+    "planning": frozenset({Kind.STAGE, Kind.HUMAN_TASK}),
+    "autoComplete": frozenset({Kind.STAGE}),
+    "caseRef": frozenset({Kind.CASE_TASK}),
+    "decision": frozenset({Kind.DECISION_TASK}),
+    "timer": frozenset({Kind.TIMER_EVENT}),
+    "variable": frozenset({Kind.VARIABLE_EVENT}),
+    "variableEvent": frozenset({Kind.VARIABLE_EVENT}),
+    "availableCondition": LISTENERS,
+    "exit": frozenset(Kind) - {Kind.MILESTONE},
+    "entry": frozenset(Kind) - LISTENERS,
+    "manualActivation": frozenset(Kind) - _MOMENTS,
+    "due": frozenset(Kind) - _MOMENTS,
+}
+"""What only some kinds may have; a moment has no deadline, and nobody starts it by hand."""
+
+
 def _kind(item: Item, place: str) -> Iterator[Finding]:
-    """What only some kinds may have; a milestone is a moment, so it has neither an exit nor a deadline."""
-    is_milestone = item.kind is Kind.MILESTONE
-    only_in = {
-        "kind": item.kind is Kind.CASE,
-        "items": item.items and item.kind is not Kind.STAGE,
-        "process": item.process and item.kind is not Kind.PROCESS_TASK,
-        "form": item.form and item.kind is not Kind.HUMAN_TASK,
-        "autoComplete": item.auto_complete and item.kind is not Kind.STAGE,
-        "exit": item.exit and is_milestone,
-        "manualActivation": item.manual_activation and is_milestone,
-        "due": item.due and is_milestone,
-    }
-    for what in (what for what, is_misplaced in only_in.items() if is_misplaced):
+    given = {name: getattr(item, _attribute(name)) for name in _PLACES}
+    misplaced = [name for name, value in given.items() if value and item.kind not in _PLACES[name]]
+    for what in (["kind"] if item.kind is Kind.CASE else []) + misplaced:
         message = gettext_noop("%(name)s is a %(kind)s and cannot have %(what)s.")
         yield error(
             "wrong-kind",
@@ -82,6 +94,10 @@ def _kind(item: Item, place: str) -> Iterator[Finding]:
             gettext_noop("Remove it, or change the kind of the item."),
         )
     yield from _hollow(item, place)
+
+
+def _attribute(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
 
 
 def _hollow(item: Item, place: str) -> Iterator[Finding]:
@@ -101,10 +117,10 @@ def _hollow(item: Item, place: str) -> Iterator[Finding]:
         )
 
 
-def _repetition(definition: CaseDefinition, item: Item, place: str) -> Iterator[Finding]:
-    repeats = item.repetition is not None and item.repetition is not False
+def _repetition(item: Item, place: str) -> Iterator[Finding]:
+    repeats = bool(item.collection) or (item.repetition is not None and item.repetition is not False)
     bare = [at for at, criterion in enumerate(item.entry) if not criterion.on]
-    if repeats and bare:
+    if repeats and bare and not item.collection:
         tell = error if len(bare) == len(item.entry) else warning
         yield tell(
             "bare-repetition",
@@ -115,7 +131,8 @@ def _repetition(definition: CaseDefinition, item: Item, place: str) -> Iterator[
             ),
             gettext_noop("Add the event after which it should happen again."),
         )
-    if repeats and not item.entry and (item.kind is Kind.MILESTONE or not item.blocking):
+    ends_at_once = item.kind in {Kind.MILESTONE, Kind.DECISION_TASK} or not item.blocking
+    if repeats and not item.entry and not item.collection and ends_at_once:
         yield error(
             "endless-repetition",
             f"{place}.repetition",
@@ -128,17 +145,6 @@ def _repetition(definition: CaseDefinition, item: Item, place: str) -> Iterator[
             f"{place}.maxInstances",
             Sentence(gettext_noop("The limit of instances of %(name)s has no effect."), name=item.name),
             gettext_noop("Use 1 or more, on an item that repeats."),
-        )
-    if item.counter is not None and (
-        not is_name(item.counter) or any(spec.key == item.counter for spec in definition.fields)
-    ):
-        yield error(
-            "bad-counter",
-            f"{place}.counter",
-            Sentence(
-                gettext_noop('"%(counter)s" cannot name the counter of %(name)s.'), counter=item.counter, name=item.name
-            ),
-            gettext_noop("Use one word that is not a field."),
         )
 
 

@@ -99,9 +99,15 @@ class Index:
 
     @classmethod
     def of(cls, items: Iterable[PlanItem]) -> "Index":
+        """All of them at once, several times quicker than one by one; adding goes on in a fork."""
         made = cls()
+        by_key, below = made.by_key, made.below
         for item in items:
-            made.add(item)
+            by_key.setdefault(item.key, []).append(item.number)
+            if item.parent is not None:
+                below.setdefault(item.parent, []).append(item.number)
+            if item.kind is Kind.TIMER_EVENT:
+                made.timers.append(item.number)
         return made
 
     def fork(self) -> "Index":

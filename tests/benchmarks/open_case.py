@@ -7,7 +7,7 @@ from django.db import connection
 
 from apps.cases import actions
 from apps.cmmn.builders import case, email, entry, field, milestone, on, process, stage, task
-from apps.cmmn.definition import FieldType
+from apps.cmmn.definition import FieldType, Item, Kind, Timer
 from apps.common.actors import Actor
 from apps.common.models import NumberSeries
 from apps.tenants.context import enter
@@ -17,13 +17,15 @@ from tests.benchmarks.complete_task import workspace
 from tests.benchmarks.figures import Pair, figure
 from tests.benchmarks.rows import Capture
 
-# Thirty items: work that is due, a mail, what waits for it, and a stage that opens later.
+# Thirty items: work that is due, a mail, a timer, what waits for them, and a stage that opens later.
 PLAN = case(
     "opening",
     *(task(f"first_{at}", team="Claims", due=f"P{at + 1}D") for at in range(8)),
     process("tell", process=email("client", "Hello", "We have begun.")),
-    *(task(f"then_{at}", entry=entry(on(f"first_{at}", "complete"), condition="amount > 100")) for at in range(8)),
-    *(milestone(f"reached_{at}", entry=entry(on(f"then_{at}", "complete"))) for at in range(8)),
+    Item("reminder", "Reminder", Kind.TIMER_EVENT, timer=Timer("P3D")),
+    *(task(f"then_{at}", entry=entry(on(f"first_{at}", "complete"), condition="amount > 100")) for at in range(7)),
+    *(milestone(f"reached_{at}", entry=entry(on(f"then_{at}", "complete"))) for at in range(7)),
+    task("ask_again", entry=entry(on("reminder", "occur"))),
     stage(
         "investigation",
         *(task(f"look_{at}", entry=entry(on("tell", "complete"))) for at in range(4)),

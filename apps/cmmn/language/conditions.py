@@ -28,7 +28,7 @@ from apps.cmmn.language.names import Referent, nearest
 from apps.cmmn.language.problems import Mistake, Position, fault
 from apps.cmmn.language.scanner import Named
 from apps.cmmn.language.setting import Setting, events_of
-from apps.cmmn.language.vocabulary import EVENTS, FILE_EVENTS, written
+from apps.cmmn.language.vocabulary import BEING, EVENTS, FILE_EVENTS, written
 from apps.cmmn.sentences import gettext_noop
 from apps.cmmn.values import NUMBERS
 
@@ -192,7 +192,9 @@ class Conditions(Lookup):
         name = cast("Part", tree.children[0])
         named = name_in(name)
         asked = self._follower(name)
-        if asked is not None and any(one.sort == "item" for one in named.referents):
+        says_itself = not named.is_quoted and any(mark.norm in BEING for mark in marks(named.text, 1))
+        is_moment = any(one.kind in _MOMENTS for one in named.referents)
+        if asked is not None and not (says_itself and is_moment) and any(one.sort == "item" for one in named.referents):
             return self._part(Tree(asked.data, [name, *asked.children[1:]]))
         ended = [one for one in named.referents if one.sort == "item" and one.kind not in _MOMENTS]
         if self._is_after and ended:

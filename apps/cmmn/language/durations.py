@@ -25,6 +25,7 @@ _AMOUNT = re.compile(rf"(?P<count>{_COUNT})\s+(?P<unit>[a-z]+)")
 AMOUNT = rf"{_COUNT}\s+(?:{'|'.join(f'{unit}?' for unit, _, _ in UNITS)})\b"
 """One amount of time as a pattern, for those who look for it in a longer text."""
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELLED = frozenset(str(number) for number in range(1, len(_COUNTS) + 1))
 
 
 def from_words(text: str) -> str | None:
@@ -53,6 +54,12 @@ def to_words(duration: str) -> str | None:
     ]
     words = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
     return words if words and from_words(words) == duration else None
+
+
+def spelled(text: str) -> str:
+    """A text whose first number is written as a word where it is a small one: two weeks after the review starts."""
+    first, _, rest = text.partition(" ")
+    return f"{_COUNTS[int(first) - 1]} {rest}" if first in _SPELLED else text
 
 
 def times(step: str, whole: str) -> int | None:

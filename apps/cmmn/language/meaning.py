@@ -16,6 +16,7 @@ from apps.cmmn.language.conditions import Conditions
 from apps.cmmn.language.lookup import Part, name_in, place_in, place_of
 from apps.cmmn.language.names import Referent
 from apps.cmmn.language.problems import fault
+from apps.cmmn.language.vocabulary import IMPERATIVES
 from apps.cmmn.sentences import gettext_noop
 
 
@@ -38,6 +39,20 @@ class Meaning(Conditions):
         return statements
 
     def _say_start_when(self, when: Part, clause: Part, _then: Token, _verb: Token, names: Part, *label: Part) -> Any:
+        return self._criteria("entry", self._items(names), when, clause, label)
+
+    def _say_order_when(self, when: Part, clause: Part, _then: Token, names: Part, *label: Part) -> list[Said]:
+        """“When the claim is approved, pay the claim”: the name is the order."""
+        for name in names.children:
+            named = name_in(name) if isinstance(name, Tree) else None
+            if named is not None and named.text.split(" ", 1)[0].casefold() not in IMPERATIVES:
+                raise fault(
+                    "says-nothing",
+                    named.position,
+                    gettext_noop("It is not said what happens to “%(name)s”."),
+                    name=named.text,
+                    expected=("“start”", "“end”", "“send”"),
+                )
         return self._criteria("entry", self._items(names), when, clause, label)
 
     def _say_start_when_after(self, _verb: Token, names: Part, when: Part, clause: Part, *label: Part) -> list[Said]:
@@ -147,6 +162,22 @@ class Meaning(Conditions):
         if element is None:
             return said
         return said + _of_each(self._items(names), "element", name_in(element).text)
+
+    def _say_recorded(self, _let: Token, names: Part, _that: Token, name: Part) -> list[Said]:
+        """“Let the nurse record that the client has called.”"""
+        return [Said(self.item(name_in(name)).key, "roles", self._roles(names))]
+
+    def _say_planned_by(self, _only: Token | None, names: Part, _may: Token, steps: Part) -> list[Said]:
+        return [Said(item.key, "roles", self._roles(names)) for item in self._items(steps)]
+
+    def _say_performed(self, names: Part, performs: Token, steps: Part) -> list[Said]:
+        roles = self._roles(names)
+        if len(roles) > 1:
+            raise fault("several-performers", place_of(performs), gettext_noop("One role does a task."))
+        return [Said(item.key, "performer", roles[0]) for item in self._items(steps)]
+
+    def _roles(self, names: Part) -> tuple[str, ...]:
+        return tuple(self.role(name_in(name)) for name in names.children if isinstance(name, Tree))
 
     def _say_by_itself(self, names: Part, _by: Token) -> list[Said]:
         return _of_each(self._items(names), "auto_complete", value=True)

@@ -13,6 +13,7 @@ from apps.cmmn.language.layout import Line
 from apps.cmmn.language.marks import bracketed, key_in_brackets, name_as_written
 from apps.cmmn.language.problems import Mistake, Position, fault
 from apps.cmmn.language.setting import Setting
+from apps.cmmn.language.wording import Manner, Wording
 from apps.cmmn.sentences import gettext_noop
 
 WORD = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -78,6 +79,15 @@ def field_name(path: str, known: Setting, *, without: str = ",()") -> str:
     return key_in_brackets(path)
 
 
+def field_said(path: str, known: Setting) -> str:
+    """The field in the middle of a line: the risk score, “Hearing on”, [risk_score]."""
+    for manner in (Manner.PLAIN, Manner.QUOTED):
+        said = Wording(known, manner).field(path)
+        if not is_bracketed(said) and _is_understood(said, path, known, "field"):
+            return said
+    return key_in_brackets(path)
+
+
 def step_name(key: str, known: Setting) -> str:
     name = known.names.get(key, "")
     is_plain = _is_plain(name, ",()") and _is_understood(name, key, known, "item")
@@ -88,7 +98,7 @@ def name_of(names: Mapping[str, str], key: str) -> str:
     """A role or table by its name where only one is called so."""
     name = names.get(key, "")
     is_only = [other.casefold() for other in names.values()].count(name.casefold()) == 1
-    is_plain = is_only and _is_plain(name, ",()") and not re.search(r"\b(and|or|the)\b", name, re.IGNORECASE)
+    is_plain = is_only and _is_plain(name, ",()") and not re.search(r"\b(and|or)\b|^the\b", name, re.IGNORECASE)
     return name if is_plain else key_in_brackets(key)
 
 
@@ -96,8 +106,9 @@ def word(text: str, position: Position) -> str:
     """A name of the other side: one word, or whatever stands in brackets."""
     if is_bracketed(text):
         return bracketed(text)
-    if WORD.fullmatch(text):
-        return text
+    bare = re.sub(r"^(?:the|an?)\s+", "", text)
+    if WORD.fullmatch(bare):
+        return bare
     raise fault(
         "bad-key",
         position,

@@ -6,12 +6,13 @@ The parts are read in `outline` and `sentences`; here is the order in which they
 from collections.abc import Iterator
 
 from apps.cmmn.codec import from_json, to_json
-from apps.cmmn.definition import CaseDefinition, DefinitionError, Kind
-from apps.cmmn.language import durations, expression, fieldlines, headers, outline
+from apps.cmmn.definition import CASE, CaseDefinition, DefinitionError, Kind
+from apps.cmmn.language import durations, expression, fieldlines, headers, outline, timed
 from apps.cmmn.language.clauses import All, Clause, Compared, Not, Some
 from apps.cmmn.language.drafts import ItemDraft, PlanDraft, apply, give_field_keys, give_keys, resolve
-from apps.cmmn.language.layout import MAX_LINE, MAX_TEXT, Layout, Line, lay_out, told
+from apps.cmmn.language.layout import MAX_LINE, Layout, Line, lay_out, told, too_long
 from apps.cmmn.language.marks import Mark, marks
+from apps.cmmn.language.meaning import Said
 from apps.cmmn.language.names import slug
 from apps.cmmn.language.problems import Mistake, OutlineEntry, Position, Problem, Reading, fault
 from apps.cmmn.language.sentences import understand
@@ -23,9 +24,10 @@ MAX_PROBLEMS = 100
 
 def read(text: str) -> Reading:
     """The definition, or None with what is wrong; the outline as far as it can be seen in either case."""
-    if len(text) > MAX_TEXT:
+    limit = too_long(text)
+    if limit is not None:
         template = gettext_noop("The text has more than %(count)s characters.")
-        return Reading(None, (Problem("too-long", Position(1), Sentence(template, count=MAX_TEXT)),))
+        return Reading(None, (Problem("too-long", Position(1), Sentence(template, count=limit)),))
     layout = lay_out(text)
     problems = [*layout.problems, *_long_lines(layout)]
     first = next(iter(told(layout.sections[0].lines)), None)
@@ -93,6 +95,7 @@ class _Reader:
             [spec.field() for spec in draft.fields],
             roles={role.key: role.name for role in draft.roles},
             tables={table.key: table.name for table in draft.tables},
+            letters=frozenset(item.key for item in items if item.process is not None),
         )
 
     def _resolve(self, items: list[ItemDraft], known: Setting) -> None:
@@ -117,10 +120,26 @@ class _Reader:
             place = words[0].position
             self.rules.append(place)
             try:
-                for said in understand(words, known):
+                for said in self._meant(words, known, by_key):
                     apply(said, by_key, place)
             except Mistake as mistake:
                 self.problems.append(mistake.problem)
+
+    def _meant(self, words: list[Mark], known: Setting, by_key: dict[str, ItemDraft]) -> list[Said]:
+        """What a sentence says. One that begins with a time adds a timer to the plan."""
+        found = timed.understand_timed(words, known)
+        if found is None:
+            return understand(words, known)
+        target = found.said[0].item
+        around = by_key[known.parents.get(target, CASE)]
+        place = words[0].position
+        line = Line(place.line, place.column, found.name)
+        draft = ItemDraft(found.name, None, Kind.TIMER_EVENT, line, around.level + (around.key != CASE))
+        draft.key = timed.key_of(found.name, by_key)
+        draft.details["timer"] = found.timer
+        around.items.insert(timed.place_for([item.key for item in around.items], target), draft)
+        by_key[draft.key] = draft
+        return found.waiting(draft.key)
 
     def _sentences(self) -> Iterator[list[Mark]]:
         """The sentences of the rules. One may go over several lines; it ends at its full stop."""

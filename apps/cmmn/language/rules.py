@@ -3,10 +3,11 @@
 How names and clauses are said stands in `wording`; where the sentences are put is decided in `writer`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from apps.cmmn.definition import CASE, CaseDefinition, Completion, Criterion, DefinitionError, Item, Kind
+from apps.cmmn.definition import CASE, CaseDefinition, Completion, Criterion, DefinitionError, Item, Kind, OnPart
+from apps.cmmn.language import durations
 from apps.cmmn.language.marks import key_in_brackets, marks
 from apps.cmmn.language.meaning import Said
 from apps.cmmn.language.problems import Mistake
@@ -32,17 +33,18 @@ class Rule:
     sentence: str
 
 
-def rules_of(definition: CaseDefinition) -> Iterator[Rule]:
-    """All rules, step after step in the order of the plan, those of the case at the end."""
-    writer = _Rules(setting_of(definition))
+def rules_of(definition: CaseDefinition, spoken: Mapping[str, str]) -> Iterator[Rule]:
+    """All rules, step after step in the order of the plan, those of the case at the end. `spoken` are the timers that
+    are said in the sentence of what waits for them."""
+    writer = _Rules(setting_of(definition), spoken)
     yield from writer.below(CASE, definition.items)
     yield from writer.by_itself([CASE] if definition.auto_complete else [])
     yield from writer.of_case(definition)
 
 
-def rules_about(definition: CaseDefinition, item: Item | None) -> list[Rule]:
+def rules_about(definition: CaseDefinition, item: Item | None, known: Setting) -> list[Rule]:
     """The rules of one step by itself, or of the case; each criterion in its own sentence."""
-    writer = _Rules(setting_of(definition))
+    writer = _Rules(known)
     if item is None:
         return [*writer.by_itself([CASE] if definition.auto_complete else []), *writer.of_case(definition)]
     required = [item.key] if item.required is True else []
@@ -51,8 +53,8 @@ def rules_about(definition: CaseDefinition, item: Item | None) -> list[Rule]:
 
 
 class _Rules:
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    def __init__(self, setting: Setting, spoken: Mapping[str, str] | None = None) -> None:
+        self.setting, self.spoken = setting, spoken or {}
 
     def below(self, around: str, items: Sequence[Item]) -> Iterator[Rule]:
         """The rules of all steps inside a stage or the case; what must be done is said of them together."""
@@ -197,7 +199,8 @@ class _Rules:
             for at, criterion in enumerate(criteria, start=1)
         ]
         plain = [one for one in keyed if one.on and one == Criterion("", one.on, one.condition)]
-        if len(keyed) == len(plain) == 2 and not is_alone:
+        is_timed = any(part.source in self.spoken for one in keyed for part in one.on)
+        if len(keyed) == len(plain) == 2 and not is_alone and not is_timed:
             both = self._said(
                 [Said(key, role, one) for one in keyed], _criterion(key, verb, role, keyed), [Manner.PLAIN]
             )
@@ -205,9 +208,24 @@ class _Rules:
                 yield Rule((key,), tuple((role, one) for one in keyed), both)
                 return
         for one in keyed:
+            if len(one.on) == 1 and one.on[0].source in self.spoken:
+                yield self._timed(key, verb, role, one)
+                continue
             if not one.on and one.condition is None:
                 raise DefinitionError(f"{key}.{role}", "waits for nothing, which cannot be said in a sentence")
             yield self._rule(key, [(role, one)], _criterion(key, verb, role, [one]))
+
+    def _timed(self, key: str, verb: str, role: str, one: Criterion) -> Rule:
+        """2 weeks after “Write to the parents” is complete, start “Remind the parents”."""
+        time = self.spoken[one.on[0].source]
+        tried = replace(one, on=(OnPart(CASE, "create"),))
+        start = "When the case is created, "
+
+        def say(words: Wording) -> str:
+            return f"{start}{_then(words, key, verb, one)}{_label(one)}"
+
+        sentence = self._rule(key, [(role, tried)], say).sentence
+        return Rule((key,), ((role, one),), _capital(f"{durations.spelled(time)}, {sentence.removeprefix(start)}"))
 
     def _rule(self, key: str, said: Sequence[tuple[str, object]], say: _Say) -> Rule:
         sentence = self._said([Said(key, aspect, value) for aspect, value in said], say, list(Manner))
@@ -237,25 +255,35 @@ def _verb(item: Item) -> str:
 
 def _criterion(key: str, verb: str, role: str, criteria: Sequence[Criterion]) -> _Say:
     """When …, start …; of a milestone: … is reached when …; of an exit: end … when …."""
-    scope = written(SCOPES, criteria[0].exit_scope)
-    how = written(EXIT_EVENTS, criteria[0].exit_event)
+    first = criteria[0]
 
     def say(words: Wording) -> str:
         ways = [words.criterion(one.on, one.condition) for one in criteria]
         clause = (", or " if any(" and " in way for way in ways) else " or ").join(ways)
-        when = "only at the moment when" if criteria[0].on_event else "when"
-        label = f", known as {key_in_brackets(criteria[0].key)}" if criteria[0].key else ""
-        step = words.step(key)
-        if role == "exit":
-            ended = " ".join(part for part in (verb, scope, step, how) if part)
-            return f"{ended} {when} {clause}{label}"
-        if verb == "is reached":
-            return f"{step} {verb} {when} {clause}{label}"
-        if key == CASE:
-            return f"{verb} {step} {when} {clause}{label}"
-        return f"{when} {clause}, {verb} {step}{label}"
+        when = "only at the moment when" if first.on_event else "when"
+        label = _label(first)
+        if verb == "is reached" and role == "entry":
+            return f"{words.step(key)} {verb} {when} {clause}{label}"
+        then = _then(words, key, verb, first)
+        is_first = role == "exit" or key == CASE
+        return f"{then} {when} {clause}{label}" if is_first else f"{when} {clause}, {then}{label}"
 
     return say
+
+
+def _then(words: Wording, key: str, verb: str, criterion: Criterion) -> str:
+    """What happens: start the review, end only the running instances of the visit as completed."""
+    scope = written(SCOPES, criterion.exit_scope)
+    how = written(EXIT_EVENTS, criterion.exit_event)
+    verb = "reach" if verb == "is reached" else verb
+    order = words.order(key) if verb in {"start", "send"} and how is None else None
+    if order is not None:
+        return order
+    return " ".join(part for part in (verb, scope, words.step(key), how) if part)
+
+
+def _label(criterion: Criterion) -> str:
+    return f", known as {key_in_brackets(criterion.key)}" if criterion.key else ""
 
 
 def _must(is_in_stage: bool) -> str:  # noqa: FBT001

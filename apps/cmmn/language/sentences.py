@@ -12,7 +12,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Lexer, LexerState
 
-from apps.cmmn.definition import OnPart
+from apps.cmmn.definition import Criterion, OnPart
 from apps.cmmn.language.marks import Mark
 from apps.cmmn.language.meaning import Meaning, Said
 from apps.cmmn.language.problems import Mistake, Position, Problem, fault
@@ -145,12 +145,20 @@ def _require_short(words: Sequence[Mark]) -> None:
         raise fault("too-nested", words[0].position, gettext_noop("The sentence has too many brackets."))
 
 
-def _spoken(statements: list[Said] | OnPart | str) -> str:
-    if isinstance(statements, str):
-        return statements
-    if isinstance(statements, OnPart):
-        return f"{statements.source} {statements.event}"
-    return "; ".join(f"{said.item}: {said.aspect} {said.value}" for said in statements)
+def _spoken(meant: list[Said] | OnPart | str) -> str:
+    """A meaning in short, for somebody who must choose between two."""
+    if isinstance(meant, str):
+        return meant
+    if isinstance(meant, OnPart):
+        return f"{meant.source} {meant.event}"
+    return "; ".join(f"{said.item}: {said.aspect} {_spoken_value(said.value)}" for said in meant)
+
+
+def _spoken_value(value: object) -> str:
+    if not isinstance(value, Criterion):
+        return str(value)
+    condition = [] if value.condition is None else [value.condition]
+    return "when " + " and ".join([*map(_spoken, value.on), *condition])
 
 
 def _whole(words: Sequence[Mark]) -> Position:

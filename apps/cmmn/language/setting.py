@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from apps.cmmn.checks_flow import EVENTS
-from apps.cmmn.definition import CASE, TASKS, CaseDefinition, Field, Kind
+from apps.cmmn.definition import CASE, CaseDefinition, Field, Kind
 from apps.cmmn.language.names import Lexicon, Referent
 
 
@@ -26,7 +26,8 @@ class Step(Protocol):
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`parents` gives the step around each step. `fields` are known by their paths, `inside` names those that lie in
-    others (“the amount of the claim”). Roles and decision tables are names by key."""
+    others (“the amount of the claim”). Roles and decision tables are names by key, `letters`
+    the steps that are sent."""
 
     lexicon: Lexicon
     fields: Mapping[str, Field]
@@ -36,6 +37,7 @@ class Setting:
     inside: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
 
     def is_single(self, path: str) -> bool:
         """Whether there is at most one value of that field, so that it can be compared."""
@@ -46,7 +48,7 @@ class Setting:
 
 def events_of(kind: Kind) -> frozenset[str]:
     """The events that a step of that kind has."""
-    return EVENTS.get(kind) or EVENTS[Kind.HUMAN_TASK if kind in TASKS else Kind.MILESTONE]
+    return EVENTS[kind]
 
 
 def walked(fields: Iterable[Field], above: str = "") -> Iterator[tuple[str, Field]]:
@@ -65,6 +67,7 @@ def setting(
     *,
     roles: Mapping[str, str],
     tables: Mapping[str, str],
+    letters: frozenset[str],
 ) -> Setting:
     steps = list(steps)
     paths = dict(walked(fields))
@@ -78,13 +81,16 @@ def setting(
         Referent("item", step.key, step.name, step.kind.value, _where(parents, names, step.key)) for step in steps
     ]
     referents += [Referent("field", path, spec.label, "field") for path, spec in paths.items()]
-    referents += [Referent("field", path, said, "field") for path, said in inside.items()]
+    for path, said in inside.items():
+        label, above = paths[path].label, paths[path.rpartition(".")[0]].label
+        referents += [Referent("field", path, called, "field") for called in (said, f"{label} in {above}")]
+    referents += [Referent("role", key, called, "role") for key, called in roles.items()]
     choices = {label: value for spec in paths.values() for value, label in spec.choices}
     referents += [Referent("choice", value, label, "choice") for label, value in choices.items()]
     # The case goes by “the case” and by the name of the plan.
     referents += [Referent("case", CASE, called, "case") for called in ("case", name) if called]
     kinds = {CASE: Kind.CASE, **{step.key: step.kind for step in steps}}
-    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables)
+    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables, letters)
 
 
 def setting_of(definition: CaseDefinition) -> Setting:
@@ -97,6 +103,7 @@ def setting_of(definition: CaseDefinition) -> Setting:
         definition.fields,
         roles={role.key: role.name for role in definition.roles},
         tables={table.key: table.name for table in definition.decisions},
+        letters=frozenset(item.key for item in items if item.process is not None),
     )
 
 

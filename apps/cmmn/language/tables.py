@@ -138,7 +138,7 @@ def _read_row(draft: TableDraft, line: Line) -> None:
             "uneven-row",
             line.position,
             gettext_noop(
-                "The row has %(tests)s and %(results)s cells, the head of the table %(columns)s and %(outputs)s."
+                "The row has %(tests)s and %(results)s cells, the head of the table has %(columns)s and %(outputs)s."
             ),
             tests=len(tests),
             results=len(results),

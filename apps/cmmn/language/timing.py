@@ -10,7 +10,7 @@ from apps.cmmn.language import clauses, durations
 from apps.cmmn.language.headers import Piece
 from apps.cmmn.language.layout import Line
 from apps.cmmn.language.marks import marks, unquoted
-from apps.cmmn.language.naming import field_name, field_named
+from apps.cmmn.language.naming import field_named, field_said
 from apps.cmmn.language.problems import Position, fault
 from apps.cmmn.language.scanner import date_at, date_in_words
 from apps.cmmn.language.sentences import understand_event
@@ -30,7 +30,8 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r'at\s+the\s+time\s+(?P<text>`[^`]*`|"(?:\\.|[^"\\])*")', re.IGNORECASE)
-_OF_FIELD = re.compile(r"on\s+the\s+(?:date|day)\s+in\s+(?P<field>.+?)(?=,?\s+after\s|$)", re.IGNORECASE)
+_OF_FIELD = re.compile(r"on\s+(?:the\s+(?:date|day)\s+in\s+)?(?P<field>.+?)(?=,?\s+after\s|$)", re.IGNORECASE)
+_NAMES_A_DAY = re.compile(r"the (?:date|day|deadline)\b")
 _ON_DAY = re.compile(r"on\s+(?=\d|[a-z]+\s+\d)", re.IGNORECASE)
 _AT_TIME = re.compile(r"\s+at\s+(?P<time>\d{2}:\d{2}(?::\d{2})?)(?P<utc>\s+UTC)?", re.IGNORECASE | re.ASCII)
 _FROM = re.compile(r"\s*,?\s*(?:after|from the moment(?: when| that)?|once|counted from)\s+", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _event(part: OnPart, setting: Setting) -> str:
 
 def from_words(piece: Piece, line: Line, setting: Setting) -> Timer:
     """The timer that the words of one line give, or Mistake."""
-    for read in (_read_span, _read_every, _read_field, _read_day, _read_time):
+    for read in (_read_span, _read_every, _read_day, _read_time, _read_field):
         found = read(piece, line, setting)
         if found is not None:
             at, end = found
@@ -74,6 +75,16 @@ def from_words(piece: Piece, line: Line, setting: Setting) -> Timer:
         words=piece.text,
         expected=("“2 days after …”", "“after 2 days”", "“every day, 3 times”", "“on 1 March 2026”"),
     )
+
+
+def alone(text: str) -> str | None:
+    """The ISO text of a time that waits for no event: `every day, 3 times`, `on 1 March 2026`, `after 2 days`."""
+    piece, line = Piece(text, 1), Line(1, 1, text)
+    for read in (_read_span, _read_every, _read_day):
+        found = read(piece, line, None)
+        if found is not None and found[1] == len(text):
+            return found[0]
+    return None
 
 
 def _start(piece: Piece, end: int, line: Line, setting: Setting) -> OnPart | None:
@@ -95,13 +106,13 @@ def _start(piece: Piece, end: int, line: Line, setting: Setting) -> OnPart | Non
     return understand_event(words, setting)
 
 
-def _read_span(piece: Piece, _line: Line, _setting: Setting) -> _Base | None:
+def _read_span(piece: Piece, _line: Line, _setting: Setting | None) -> _Base | None:
     match = _AFTER_SPAN.match(piece.text) or _SPAN_AFTER.match(piece.text)
     at = durations.from_words(match["span"]) if match else None
     return (at, match.end()) if match and at else None
 
 
-def _read_every(piece: Piece, _line: Line, _setting: Setting) -> _Base | None:
+def _read_every(piece: Piece, _line: Line, _setting: Setting | None) -> _Base | None:
     match = _EVERY.match(piece.text)
     if match is None:
         return None
@@ -123,7 +134,7 @@ def _read_field(piece: Piece, line: Line, setting: Setting) -> _Base | None:
     return field_named(match["field"].rstrip("."), place, setting), match.end()
 
 
-def _read_day(piece: Piece, line: Line, _setting: Setting) -> _Base | None:
+def _read_day(piece: Piece, line: Line, _setting: Setting | None) -> _Base | None:
     match = _ON_DAY.match(piece.text)
     if match is None:
         return None
@@ -138,7 +149,7 @@ def _read_day(piece: Piece, line: Line, _setting: Setting) -> _Base | None:
     return f"{day.value}T{time['time']}{'Z' if time['utc'] else ''}", time.end()
 
 
-def _read_time(piece: Piece, _line: Line, _setting: Setting) -> _Base | None:
+def _read_time(piece: Piece, _line: Line, _setting: Setting | None) -> _Base | None:
     match = _AT.match(piece.text)
     return (unquoted(match["text"]), match.end()) if match else None
 
@@ -169,5 +180,7 @@ def _of_field(at: str, setting: Setting) -> str | None:
     spec = setting.fields.get(at)
     if spec is None or spec.type is not FieldType.DATE:
         return None
-    name = field_name(at, setting)
-    return f"on the date in {name}" if " after " not in f" {name} ".casefold() else None
+    name = field_said(at, setting)
+    if " after " in f" {name} ".casefold():
+        return None
+    return f"on {name}" if _NAMES_A_DAY.match(name) else f"on the date in {name}"

@@ -87,7 +87,7 @@ EVENTS_INSIDE: Mapping[str, str] = {
 }
 """Events that a field has through what lies in it or what it refers to; the field is named behind them."""
 
-_MOVES: Mapping[str, str] = {
+MOVES: Mapping[str, str] = {
     "create": "is added to|has been added to|is put into|has been put into",
     "delete": "is removed from|has been removed from|is taken out of|has been taken out of",
 }
@@ -189,6 +189,11 @@ _PHRASES: Mapping[str, str] = {
     "ONLY_WHEN": "but only when|only when|but only if|only if|provided that|provided",
     "ALLOW": "allow|offer",
     "LISTEN": "wait for|listen for|watch for",
+    "LET": "let",
+    "RECORD_THAT": "record that|record when|note that|note when",
+    "ONLY": "only",
+    "MAY_PLAN": "may plan|may add|can plan|can add|may record|can record",
+    "PERFORMS": "does|performs|perform|carries out",
     "ONLY_WHILE": "only while|but only while|only as long as",
     "FOR_EACH": "for each of|for each|for every one of|for every|once for each of|once for each",
     "FROM_ZERO": "from zero|from 0",
@@ -230,16 +235,23 @@ _PHRASES: Mapping[str, str] = {
 }
 
 
+def _of_all(texts: str) -> str:
+    """The phrases also for steps outside all stages, and for several of them."""
+    several = texts.replace("its stage", "their stage").replace("it has", "they have").replace("it is", "they are")
+    of_case = [said.replace(stage, "the case") for said, stage in ((texts, "its stage"), (several, "their stage"))]
+    return "|".join([texts, several, *of_case])
+
+
 _TABLES: Mapping[str, Mapping[Any, str]] = {
     "EVENT": EVENTS,
     "STATE": STATES,
     "COMPARE": COMPARISONS,
     "EVENT_INSIDE": EVENTS_INSIDE,
-    "IS_MOVED": _MOVES,
+    "IS_MOVED": MOVES,
     "SCOPE": SCOPES,
     "AS_DONE": EXIT_EVENTS,
     "THAT_ARE": STATES_THAT,
-    "HOLDS_OPEN": {value: f"{texts}|{texts.replace('its stage', 'the case')}" for value, texts in COMPLETIONS.items()},
+    "HOLDS_OPEN": {value: _of_all(texts) for value, texts in COMPLETIONS.items()},
 }
 _FORMS = {
     "is": ("are", "was", "were"),
@@ -292,6 +304,7 @@ EXPECTED: Mapping[str, str] = {
     "BEFORE_END": "“before the stage can end”",
     "BY_ITSELF": "“ends by itself”",
     "ONLY_WHILE": "“only while”",
+    "MAY_PLAN": "“may plan”",
     "FOR_EACH": "“for each of”",
     "AS_DONE": "“as completed”",
     "HOLDS_OPEN": "“never holds its stage open”",
@@ -322,6 +335,11 @@ _ORDERS = """add agree answer apply approve arrange ask assess assign book call 
     offer open order organise pay plan prepare propose provide put read record register reject repair report request
     resolve return review schedule see send set share show sign start supply talk take tell test thank train update
     verify visit welcome work write acknowledge escalate hand hear refund reimburse introduce order evaluate restore
-    triage do try close publish keep"""
+    triage do try close publish keep remind phone ring note reply respond accept follow monitor listen place move set
+    cancel stop withdraw search warn invite chase sort measure print scan save screen draw recover settle judge pass"""
 IMPERATIVES = frozenset(_ORDERS.split())
+AFTER_AN_ORDER = frozenset(
+    ["to", "of", "on", "for", "with", "whether", "about", "into", "at", "in", "after", "it", "them"]
+)
+"""Words that, besides articles, make an order of the word before them: “Visit”, but “Decide on the claim”."""
 """First words by which a task's name reads as an order (“Pay the claim”) and is written in quotes inside a rule."""

@@ -22,16 +22,19 @@ from apps.cmmn.language.clauses import (
     Not,
     Some,
 )
-from apps.cmmn.language.marks import Mark, key_in_brackets, marks, quoted, unquoted
+from apps.cmmn.language.marks import Mark, key_in_brackets, marks, quoted, singular, unquoted
 from apps.cmmn.language.problems import Mistake
 from apps.cmmn.language.scanner import date_in_words
 from apps.cmmn.language.setting import Setting, events_of
 from apps.cmmn.language.vocabulary import (
+    AFTER_AN_ORDER,
+    ARTICLES,
     COMPARISONS,
     DATE_WORDS,
     EVENTS,
     EVENTS_INSIDE,
     IMPERATIVES,
+    MOVES,
     STATE_OF_EVENT,
     STATES,
     STATES_THAT,
@@ -70,10 +73,17 @@ class Wording:
         if self.manner >= Manner.KEYS or not self._is_only(name, key, "item"):
             return key_in_brackets(key)
         is_plain = self.manner is Manner.PLAIN and _SIMPLE.fullmatch(name) is not None
-        if not is_plain or kind in _MOMENTS or _first_word(name) in IMPERATIVES | _LEADING:
+        if not is_plain or kind in _MOMENTS or _needs_quotes(name):
             return in_quotes(name)
         suffix = " stage" if kind is Kind.STAGE and not name.casefold().endswith("stage") else ""
         return f"the {_lowered(name)}{suffix}"
+
+    def order(self, key: str) -> str | None:
+        """A step whose name is an order by itself: “Pay the claim” is done by paying the claim."""
+        name = self.setting.names.get(key, "")
+        is_plain = self.manner is Manner.PLAIN and _SIMPLE.fullmatch(name) is not None and " " in name
+        is_order = is_plain and _is_order(name) and self._is_only(name, key, "item")
+        return _lowered(name) if is_order else None
 
     def field(self, key: str) -> str:
         spec = self.setting.fields.get(key)
@@ -81,7 +91,8 @@ class Wording:
         label = next((name for name in called if name and self._is_only(name, key, "field")), None)
         if label is None or self.manner >= Manner.KEYS:
             return key_in_brackets(key)
-        if self.manner is not Manner.PLAIN or _SIMPLE.fullmatch(label) is None or _first_word(label) in _LEADING:
+        is_noun = _SIMPLE.fullmatch(label) is not None and not (spec and spec.type is FieldType.BOOLEAN)
+        if self.manner is not Manner.PLAIN or not is_noun or _first_word(label) in _LEADING:
             return in_quotes(label)
         return f"the {_lowered(label)}"
 
@@ -150,10 +161,19 @@ class Wording:
         phrase = written(EVENTS, happened.event)
         if phrase is None or kind is None or happened.event not in events_of(kind) or happened.event == "end":
             phrase = f"has the event {in_quotes(happened.event)}"
+        elif kind in _MOMENTS and happened.event == "occur" and self._is_clause(happened.item):
+            return with_article(self.setting.names[happened.item])
         elif kind in LISTENERS and happened.event == "occur":
             phrase = "happens"
+        elif happened.event == "complete" and happened.item in self.setting.letters:
+            phrase = "is sent"
         through = f" through {key_in_brackets(happened.exit_criterion)}" if happened.exit_criterion is not None else ""
         return f"{self.step(happened.item)} {phrase}{through}"
+
+    def _is_clause(self, key: str) -> bool:
+        """Whether a name such as “The client has called” says by itself what happens."""
+        name = self.setting.names[key]
+        return self.manner is Manner.PLAIN and bool(_STATEMENT.search(name) and _SIMPLE.fullmatch(name))
 
     def _changed(self, happened: Happened) -> str:
         """An event of the case file."""
@@ -163,7 +183,20 @@ class Wording:
             return f"{written(EVENTS_INSIDE, happened.event)} {spoken}"
         phrase = written(EVENTS, happened.event) or happened.event
         spec = self.setting.fields.get(happened.item)
-        return f"{spoken} {phrase.replace('is ', 'are ', 1) if spec and spec.many else phrase}"
+        if spec is None or not spec.many:
+            return f"{spoken} {phrase}"
+        return self._one_of(happened, spec) or f"{spoken} {phrase.replace('is ', 'are ', 1)}"
+
+    def _one_of(self, happened: Happened, spec: Field) -> str | None:
+        """A letter is added to the correspondence: one of those that there are several of."""
+        before, _, last = _lowered(spec.label).rpartition(" ")
+        called = f"{before} {singular(last)}".strip()
+        if self.manner is not Manner.PLAIN or singular(last) == last or _SIMPLE.fullmatch(spec.label) is None:
+            return None
+        one = f"{'an' if called[0] in 'aeiou' else 'a'} {called}"
+        around = happened.item.rpartition(".")[0]
+        moved = written(MOVES, happened.event) if around else None
+        return f"{one} {moved} {self.field(around)}" if moved else f"{one} {written(EVENTS, happened.event)}"
 
     def _counted(self, clause: Counted) -> str:
         among = "" if clause.state is None else f" {written(STATES_THAT, clause.state) or clause.state}"
@@ -178,7 +211,7 @@ class Wording:
             return f"the formula {in_backticks(f'state({found.item}) {sign} {quoted(found.state)}')} holds"
         events = events_of(self.setting.kinds.get(found.item, Kind.CASE))
         said = next((event for event, state in STATE_OF_EVENT.items() if state == found.state and event in events), "")
-        words = written(EVENTS, said) if in_rule and found.is_so else None
+        words = written(EVENTS, said) if in_rule and found.is_so and found.state != "active" else None
         return f"{self.step(found.item)} {words or phrases.split('|')[0]}"
 
     def _listed(self, some: Some) -> str | None:
@@ -258,6 +291,21 @@ def with_thousands(number: str) -> str:
 
 def in_backticks(source: str) -> str:
     return f"`{source}`" if source.isprintable() and "`" not in source and source else quoted(source)
+
+
+def with_article(name: str) -> str:
+    lowered = _lowered(name)
+    return lowered if _first_word(name) in ARTICLES else f"the {lowered}"
+
+
+def _is_order(name: str) -> bool:
+    return _first_word(name) in IMPERATIVES and name.split(" ")[1].casefold() in ARTICLES | AFTER_AN_ORDER
+
+
+def _needs_quotes(name: str) -> bool:
+    """Names that would not read like nouns behind an article: “Pay the claim”, “Before the first day”."""
+    second = name.split(" ")[1:2]
+    return _first_word(name) in IMPERATIVES | _LEADING or bool(second and second[0].casefold() in ARTICLES | {"it"})
 
 
 def _first_word(name: str) -> str:

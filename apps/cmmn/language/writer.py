@@ -4,16 +4,17 @@ The sentences are made in `rules`; the lines of the outline are put together her
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from apps.cmmn.definition import CASE, CaseDefinition, EmailProcess, Extra, Item, Kind
-from apps.cmmn.language import details, durations, fieldlines, headers, layout, plannings, prose, tables
+from apps.cmmn.language import details, durations, fieldlines, headers, layout, plannings, prose, tables, timed
 from apps.cmmn.language.marks import key_in_brackets, name_as_written, quoted
 from apps.cmmn.language.names import slug
 from apps.cmmn.language.naming import word_as_written
 from apps.cmmn.language.prose import STEP
+from apps.cmmn.language.reader import read
 from apps.cmmn.language.rules import rules_of
-from apps.cmmn.language.setting import setting_of
+from apps.cmmn.language.setting import Setting, setting_of
 from apps.cmmn.language.wording import in_backticks
 
 _RECEIVERS = {"client": "the client", "owner": "the owner of the case", "team": "the team of the case"}
@@ -23,7 +24,16 @@ _ROW = 2_000
 
 def write(definition: CaseDefinition) -> str:
     """The plan file. Reading it gives an equal definition; DefinitionError when something cannot be said."""
-    writer = _Writer(definition)
+    known = setting_of(definition)
+    spoken = timed.spoken(definition, known)
+    if spoken:
+        text = _written(_Writer(definition, known, spoken))
+        if read(text).definition == definition:
+            return text
+    return _written(_Writer(definition, known, {}))
+
+
+def _written(writer: "_Writer") -> str:
     parts = [
         writer.head(),
         writer.outcomes(),
@@ -44,10 +54,11 @@ def _section(heading: str, lines: Iterator[str]) -> list[str]:
 
 
 class _Writer:
-    def __init__(self, definition: CaseDefinition) -> None:
-        self.definition = definition
-        self.items = list(definition.walk())
-        self.setting = setting_of(definition)
+    """The parts of one plan file. `spoken` are the timers that are said in the rules and not in the outline."""
+
+    def __init__(self, definition: CaseDefinition, setting: Setting, spoken: Mapping[str, str]) -> None:
+        self.definition, self.setting, self.spoken = definition, setting, spoken
+        self.items = [item for item in definition.walk() if item.key not in spoken]
         self.stems = Counter(slug(item.name, otherwise="step") for item in self.items)
 
     def head(self) -> list[str]:
@@ -83,11 +94,11 @@ class _Writer:
         yield from fieldlines.written(fields, fieldlines.stems_of(fields), self.setting)
 
     def steps(self) -> Iterator[str]:
+        for item in self.definition.items:
+            yield from self._item(item, "")
         if self.definition.planning is not None:
             default = plannings.key_by_itself(CASE)
             yield from plannings.written(self.definition.planning, default, self.setting, "")
-        for item in self.definition.items:
-            yield from self._item(item, "")
 
     def tables(self) -> Iterator[str]:
         stems = [slug(table.name, otherwise="table") for table in self.definition.decisions]
@@ -95,7 +106,7 @@ class _Writer:
             yield from tables.written(table, stems, self.setting)
 
     def rules(self) -> Iterator[str]:
-        for at, rule in enumerate(rules_of(self.definition), start=1):
+        for at, rule in enumerate(rules_of(self.definition, self.spoken), start=1):
             yield f"{at}. {rule.sentence}"
 
     def extras(self) -> Iterator[str]:
@@ -103,6 +114,8 @@ class _Writer:
             yield from _extra(extra)
 
     def _item(self, item: Item, indent: str) -> Iterator[str]:
+        if item.key in self.spoken:
+            return
         stem = slug(item.name, otherwise="step")
         is_plain = stem == item.key and self.stems[stem] == 1
         key = "" if is_plain else f" {key_in_brackets(item.key)}"
@@ -116,10 +129,10 @@ class _Writer:
             yield from detail.line(item, self.setting, inside)
         if item.process:
             yield from _email(item.process, inside)
-        if item.planning is not None:
-            yield from plannings.written(item.planning, plannings.key_by_itself(item.key), self.setting, inside)
         for child in item.items:
             yield from self._item(child, inside)
+        if item.planning is not None:
+            yield from plannings.written(item.planning, plannings.key_by_itself(item.key), self.setting, inside)
 
 
 def _setting(label: str, value: str, usual: str) -> list[str]:

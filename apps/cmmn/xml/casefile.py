@@ -11,6 +11,8 @@ from apps.cmmn.definition import Field, FieldType
 from apps.cmmn.expressions import is_name
 from apps.cmmn.xml import own, symbols
 from apps.cmmn.xml.context import Context, at
+from apps.cmmn.xml.model import Names
+from apps.cmmn.xml.names import is_ncname
 from apps.cmmn.xml.names import own as own_name
 from apps.cmmn.xml.parts import Part
 
@@ -65,12 +67,8 @@ class _Reader:
         self.targets: dict[str, list[str]] = {}
 
     def read(self, parts: list[Part], above: str) -> tuple[Field, ...]:
-        taken: set[str] = set()
-        fields = []
-        for part in parts:
-            fields.append(self._field(part, above, taken))
-            taken.add(fields[-1].key)
-        return tuple(fields)
+        taken = Names()
+        return tuple(self._field(part, above, taken) for part in parts)
 
     def with_targets(self, fields: tuple[Field, ...], above: str) -> tuple[Field, ...]:
         """Only when all are read is it known what each id means."""
@@ -81,7 +79,7 @@ class _Reader:
             done.append(replace(spec, fields=self.with_targets(spec.fields, f"{path}."), targets=spec.targets or found))
         return tuple(done)
 
-    def _field(self, part: Part, above: str, taken: set[str]) -> Field:
+    def _field(self, part: Part, above: str, taken: Names) -> Field:
         values = self._values(part, taken)
         ours = part.own("field")
         if ours is not None:
@@ -92,6 +90,8 @@ class _Reader:
         if identity:
             self.context.files[identity] = path
             self.context.symbols[identity] = symbols.field(path)
+        if not is_ncname(identity or ""):
+            part.get("id")
         if self.context.document.is_ours:
             part.read |= {"id", "definitionRef"} - set((part.element.get(own_name("named")) or "").split())
         self.targets[path] = part.refs("targetRefs")
@@ -100,7 +100,7 @@ class _Reader:
             values["fields"] = self.read(below, f"{path}.")
         return Field(**values)
 
-    def _values(self, part: Part, taken: set[str]) -> dict[str, Any]:
+    def _values(self, part: Part, taken: Names) -> dict[str, Any]:
         name = (part.get("name") or "").strip()
         kind, fields = self._type(part)
         key = _key(name or part.element.get("id") or "item", taken)
@@ -125,14 +125,13 @@ class _Reader:
         if definition is None or self.context.document.is_ours:
             return FieldType.ANY, ()
         structure = (definition.get("structureRef") or "").rpartition(":")[2]
-        taken: set[str] = set()
+        taken = Names()
         fields = []
         for child in Part(self.context.document, definition).below():
             if child.name == "property" and child.element.get("name"):
                 label = child.element.get("name") or ""
                 kind = SIMPLE.get((child.element.get("type") or "").rpartition("/")[2], FieldType.ANY)
                 fields.append(Field(_key(label, taken), label, kind))
-                taken.add(fields[-1].key)
         return (FieldType.OBJECT, tuple(fields)) if fields else (SIMPLE.get(structure, FieldType.ANY), ())
 
 
@@ -142,13 +141,9 @@ def _children(part: Part) -> Iterator[etree._Element]:
             yield from child.element.iterchildren(etree.Element)
 
 
-def _key(name: str, taken: set[str]) -> str:
+def _key(name: str, taken: Names) -> str:
     """A key that expressions can say, as near to the name as can be."""
     key = name if is_name(name) else re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
     if not is_name(key):
         key = f"item_{key}".rstrip("_")
-    found, count = key, 1
-    while found in taken:
-        count += 1
-        found = f"{key}_{count}"
-    return found
+    return taken.take(key, "_")

@@ -128,8 +128,8 @@ def details(definition: Part, kind: Kind) -> dict[str, Any]:
 def _mapped(definition: Part, name: str) -> Iterator[Parameter]:
     for element in definition.vendors(name):
         source = element.get("source") or plain_path(element.get("sourceExpression") or "")
-        target = element.get("target") or element.get("targetExpression") or ""
-        if source and target and plain_path(target):
+        target = element.get("target") or plain_path(element.get("targetExpression") or "")
+        if source and target:
             yield Parameter(source, target)
         elif element.get("businessKey") is None:
             definition.document.warn(element, gettext_noop("This mapping is kept and not followed."))

@@ -7,25 +7,16 @@ import re
 from collections.abc import Iterator
 
 from apps.cmmn.definition import CASE, CaseDefinition, Criterion, Field, Item
+from apps.cmmn.xml.model import Names
 from apps.cmmn.xml.names import is_ncname
 
 
-class Ids:
+class Ids(Names):
     """Gives each id once."""
 
-    def __init__(self, taken: set[str]) -> None:
-        self.taken = set(taken)
-
-    def take(self, wanted: str) -> str:
-        base = wanted if is_ncname(wanted) else re.sub(r"[^A-Za-z0-9_.-]", "_", wanted)
-        if not is_ncname(base):
-            base = f"_{base}"
-        found, count = base, 1
-        while found in self.taken:
-            count += 1
-            found = f"{base}-{count}"
-        self.taken.add(found)
-        return found
+    def take(self, base: str, sign: str = "-") -> str:
+        wanted = base if is_ncname(base) else re.sub(r"[^A-Za-z0-9_.-]", "_", base)
+        return super().take(wanted if is_ncname(wanted) else f"_{wanted}", sign)
 
 
 class CaseIds:

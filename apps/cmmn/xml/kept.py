@@ -9,12 +9,25 @@ import hashlib
 from lxml import etree
 
 from apps.cmmn.definition import Extra
-from apps.cmmn.xml.names import CAMUNDA, CMMN_NAMESPACES, FLOWABLE, MODEL, ORDER, ORDER_OF_FILE, OWN, PREFIXES, XSI, own
+from apps.cmmn.xml.names import (
+    CAMUNDA,
+    CMMN_NAMESPACES,
+    FLOWABLE,
+    MODEL,
+    MODEL_1_0,
+    ORDER,
+    ORDER_OF_FILE,
+    OWN,
+    PREFIXES,
+    XSI,
+    own,
+)
 
 DOCUMENT, CASE_PLACE, DIAGRAM = "$document", "$case", "$diagram"
 """Places that are no item's key."""
 
 _KNOWN = {**{uri: prefix for prefix, uri in PREFIXES.items()}, CAMUNDA: "camunda", FLOWABLE: "flowable", XSI: "xsi"}
+_RENAMED = {"inputs": "input", "outputs": "output"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -23,10 +36,9 @@ class Prefixes:
 
     def __init__(self, root: etree._Element) -> None:
         meant: dict[str, set[str]] = {}
-        for element in root.iter(etree.Element):
-            for prefix, uri in element.nsmap.items():
-                if prefix:
-                    meant.setdefault(prefix, set()).add(uri)
+        for _, (prefix, uri) in etree.iterwalk(root, events=("start-ns",)):
+            if prefix:
+                meant.setdefault(str(prefix), set()).add(str(uri))
         self.own = {next(iter(uris)): prefix for prefix, uris in meant.items() if len(uris) == 1}
 
     def __getitem__(self, uri: str) -> str:
@@ -91,6 +103,9 @@ def copy(parent: etree._Element, element: etree._Element) -> etree._Element:
     for name, value in element.attrib.items():
         new.set(name, value)
     below = list(element.iterchildren(etree.Element))
+    if len(below) == 1 and below[0].tag == f"{{{MODEL_1_0}}}body":
+        new.text, below = below[0].text, []
+        return new
     is_layout = bool(below) and not _is_mixed(element)
     new.text = None if is_layout else element.text or None
     for child in below:
@@ -102,7 +117,9 @@ def copy(parent: etree._Element, element: etree._Element) -> etree._Element:
 def modern(tag: str) -> str:
     """The name of an element of CMMN 1.0 in the namespace of 1.1; any other as it is."""
     name = etree.QName(tag)
-    return f"{{{MODEL}}}{name.localname}" if name.namespace in CMMN_NAMESPACES else tag
+    if name.namespace == MODEL_1_0:
+        return f"{{{MODEL}}}{_RENAMED.get(name.localname, name.localname)}"
+    return tag
 
 
 def read(extra: Extra) -> tuple[str, etree._Element]:

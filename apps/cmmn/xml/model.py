@@ -26,6 +26,23 @@ class Model:
     warnings: tuple[Notice, ...] = field(default=(), compare=False)
 
 
+class Names:
+    """Names that are each given once: a second one like it gets a number."""
+
+    def __init__(self, taken: set[str] | None = None) -> None:
+        self.taken = set(taken or ())
+        self._counts: dict[str, int] = {}
+
+    def take(self, base: str, sign: str = "-") -> str:
+        found, count = base, self._counts.get(base, 1)
+        while found in self.taken:
+            count += 1
+            found = f"{base}{sign}{count}"
+        self._counts[base] = count
+        self.taken.add(found)
+        return found
+
+
 class XmlError(ValueError):
     """A file that is refused: which element, on which line (0 for the file itself), why, and what to do."""
 

@@ -14,13 +14,14 @@ from apps.cmmn.xml.elements import line_of
 from apps.cmmn.xml.items import children
 from apps.cmmn.xml.kept import DOCUMENT
 from apps.cmmn.xml.model import Model, XmlError
-from apps.cmmn.xml.names import CEL, EXPORTER, TARGET
+from apps.cmmn.xml.names import CEL, EXPORTER, TARGET, is_ncname
 from apps.cmmn.xml.names import own as own_name
 from apps.cmmn.xml.parts import Document, Part, named, refusal
 from apps.cmmn.xml.planning import planning
 from apps.cmmn.xml.sentries import criteria
 from apps.cmmn.xml.tree import Node, grow
 
+MAX_CASES = 200
 _DEFAULTS = {"targetNamespace": TARGET, "exporter": EXPORTER, "expressionLanguage": CEL}
 
 
@@ -40,6 +41,9 @@ def read(data: bytes) -> Model:
     cases = whole.all("case")
     if not cases:
         raise refusal(root, Sentence(gettext_noop("The file has no case.")))
+    if len(cases) > MAX_CASES:
+        message = gettext_noop("The file has more than %(limit)s cases.")
+        raise refusal(root, Sentence(message, limit=MAX_CASES), gettext_noop("Divide the model over several files."))
     _refer(document)
     found = [_Case(document, part, is_first=part is cases[0]) for part in cases]
     definitions = [case.read() for case in found]
@@ -126,7 +130,8 @@ class _Case:
 
     def _plan(self, root: Node) -> dict[str, Any]:
         plan = root.definition
-        if self.document.is_ours and plan.element.get(own_name("named")) is None:
+        is_given = self.document.is_ours and plan.element.get(own_name("named")) is None
+        if is_given or not is_ncname(plan.element.get("id") or ""):
             plan.get("id")
         self.context.leave(plan, "casePlanModel")
         return {

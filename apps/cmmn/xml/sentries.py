@@ -9,6 +9,7 @@ from apps.cmmn.xml.context import Context, at, key_of
 from apps.cmmn.xml.dialects import exits
 from apps.cmmn.xml.elements import text_of
 from apps.cmmn.xml.kept import CASE_PLACE
+from apps.cmmn.xml.model import Names
 from apps.cmmn.xml.names import FILE_EVENTS, PLAN_EVENTS
 from apps.cmmn.xml.parts import Part, refusal
 from apps.cmmn.xml.tree import Node
@@ -17,11 +18,11 @@ from apps.cmmn.xml.tree import Node
 def criteria(context: Context, node: Node, owners: list[Part], role: str) -> tuple[Criterion, ...]:
     """The criteria that stand at some elements of an item; `role` is entry or exit."""
     found: list[Criterion] = []
+    names = Names()
     for owner in owners:
-        for part in owner.all(f"{role}Criterion"):
-            found.append(_criterion(context, node, part, role, [criterion.key for criterion in found]))
+        found.extend(_criterion(context, node, part, role, names) for part in owner.all(f"{role}Criterion"))
         for name in dict.fromkeys(owner.refs("entryCriteriaRefs" if role == "entry" else "exitCriteriaRefs")):
-            found.append(_referred(context, node, owner, name))  # noqa: PERF401 - the keys before it count
+            found.append(_referred(context, node, owner, name))  # noqa: PERF401 - as above, in the order of the file
     return tuple(found)
 
 
@@ -30,12 +31,8 @@ def criterion_key(part: Part) -> str:
     return key_of(part, "criterion", part.reference("sentryRef") or "criterion")
 
 
-def _criterion(context: Context, node: Node, part: Part, role: str, taken: list[str]) -> Criterion:
-    key = criterion_key(part)
-    count = 1
-    while key in taken:
-        count += 1
-        key = f"{criterion_key(part)}-{count}"
+def _criterion(context: Context, node: Node, part: Part, role: str, names: Names) -> Criterion:
+    key = names.take(criterion_key(part))
     step = at(f"{role}Criterion", key)
     context.leave(part, step, place_of(node))
     context.symbols.setdefault(part.element.get("id") or "", symbols.criterion(role, node.key, key))

@@ -5,6 +5,7 @@ What an element says is decided in the writers.
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -126,8 +127,6 @@ def kept_ids(found: dict[tuple[str, str], list[etree._Element]]) -> dict[tuple[s
 
 
 def _field(place: str, where: str) -> tuple[str, str]:
-    from urllib.parse import unquote
-
     if where.startswith("field[") and where.endswith("]"):
         return "$field", unquote(where[len("field[") : -1])
     return place, where

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from apps.cmmn.definition import CASE, Kind
 from apps.cmmn.sentences import Sentence, gettext_noop
 from apps.cmmn.xml.dialects import kind_of
 from apps.cmmn.xml.elements import line_of
-from apps.cmmn.xml.model import XmlError
+from apps.cmmn.xml.model import Names, XmlError
 from apps.cmmn.xml.names import KINDS
 from apps.cmmn.xml.parts import Document, Part, refusal
 
@@ -35,6 +37,7 @@ class Node:
     table: Part | None = None
     children: list["Node"] = field(default_factory=list)
     index: dict[str, "Node"] = field(default_factory=dict)
+    keys: dict[etree._Element, str] = field(default_factory=dict)
 
     def up(self) -> Iterator["Node"]:
         """The node and those around it, innermost first."""
@@ -72,7 +75,7 @@ def offered(table: Part) -> list[Part]:
 class _Grower:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.keys: set[str] = set()
+        self.keys = Names()
 
     def fill(self, node: Node) -> None:
         for part in node.definition.all("planItem"):
@@ -97,7 +100,7 @@ class _Grower:
             raise refusal(part.element, Sentence(gettext_noop("The item contains itself.")))
         node = Node("", kind_of(definition), part, definition, parent, table)
         node.key = self._key(node)
-        if len(self.keys) > MAX_NODES or len(list(node.up())) > MAX_LEVELS:
+        if len(self.keys.taken) > MAX_NODES or len(list(node.up())) > MAX_LEVELS:
             raise XmlError(
                 "case",
                 line_of(part.element),
@@ -109,6 +112,7 @@ class _Grower:
                 gettext_noop("Divide it into several plans."),
             )
         parent.children.append(node)
+        parent.keys[part.element] = node.key
         for above in parent.up():
             above.index.setdefault(part.element.get("id") or node.key, node)
         if node.kind is Kind.STAGE:
@@ -131,11 +135,6 @@ class _Grower:
         key = ours.get("key") if ours is not None else None
         if key is None:
             key = _UNFIT.sub("_", node.part.element.get("id") or node.definition.element.get("id") or "item")[:100]
-        found, count = key, 1
-        if found in self.keys and node.parent is not None and node.parent.kind is not Kind.CASE:
-            found = f"{node.parent.key}/{key}"
-        while found in self.keys:
-            count += 1
-            found = f"{key}-{count}"
-        self.keys.add(found)
-        return found
+        if key in self.keys.taken and node.parent is not None and node.parent.kind is not Kind.CASE:
+            key = f"{node.parent.key}/{key}"
+        return self.keys.take(key)

@@ -15,7 +15,6 @@ from apps.cmmn.xml.context import at
 from apps.cmmn.xml.ids import CaseIds
 from apps.cmmn.xml.kept import CASE_PLACE
 from apps.cmmn.xml.names import ELEMENTS, FILE_EVENTS, KINDS, PLAN_EVENTS, cmmn, is_ncname
-from apps.cmmn.xml.names import own as own_name
 from apps.cmmn.xml.sheet import Page, is_exact, sayable
 from apps.cmmn.xml.write_planning import TableWriter
 
@@ -260,9 +259,3 @@ class ItemWriter:
 def _control(page: Page, part: etree._Element) -> etree._Element:
     found = part.find(cmmn("itemControl"))
     return page.add(part, "itemControl") if found is None else found
-
-
-def made(element: etree._Element) -> etree._Element:
-    """Marks an element that is written only for other tools."""
-    element.set(own_name("made"), "true")
-    return element

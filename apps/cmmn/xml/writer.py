@@ -17,7 +17,7 @@ from apps.cmmn.xml.kept import CASE_PLACE, DOCUMENT, arrange
 from apps.cmmn.xml.model import Model
 from apps.cmmn.xml.names import CEL, EXPORTER, TARGET, cmmn, is_ncname
 from apps.cmmn.xml.names import own as own_name
-from apps.cmmn.xml.sheet import Page, Sheet, is_exact, kept_ids, sayable
+from apps.cmmn.xml.sheet import Page, Sheet, extensions, kept_ids, sayable
 from apps.cmmn.xml.write_items import ItemWriter, non_default
 
 _STRUCTURES = "http://www.omg.org/spec/CMMN/DefinitionType/XSDSimpleType"
@@ -178,7 +178,7 @@ class _CaseWriter:
         """The table itself in our words, its columns as parameters for other tools."""
         identity = self.ids.decisions[table.key]
         element = self.page.add(self.sheet.root, "decision", id=identity, name=sayable(table.name))
-        made = own.encode_record(own_extensions(element), table)
+        made = own.encode_record(extensions(element), table)
         made.set("case", self.ids.case)
         for name, columns in (("input", [each.expression for each in table.inputs]),
                               ("output", [each.key for each in table.outputs])):  # fmt: skip
@@ -188,13 +188,3 @@ class _CaseWriter:
                 )
                 parameter.set(own_name("made"), "true")
         self.page.put_back(element, CASE_PLACE, at("decision", table.key))
-
-
-def own_extensions(element: etree._Element) -> etree._Element:
-    from apps.cmmn.xml.sheet import extensions
-
-    return extensions(element)
-
-
-def is_text(text: str | None) -> bool:
-    return text is not None and is_exact(text)

@@ -14,6 +14,9 @@ Fields
 - The family is safe: yes or no
 - Incident date: date
 - Name of the bank: text
+- File: record
+  - Statements: record, several
+    - Words: long text
 Steps
 Stage: Assessment
   Task: Initial review

@@ -75,7 +75,7 @@ Rules
 3. “Read the papers” must be done before the stage can end.
 4. Visit if needed, but only when the score is above 8.
 5. Repeat “Visit” until “Done” is reached.
-6. When “Visit” is complete, send “Tell them”.
+6. When “Visit” is complete, tell them.
 7. “Done” is reached when “Read the papers” is complete, or “Visit” fails and the score is above 10,000.
 8. “Check” ends by itself when its required work is done.
 9. Close the case when all is well, known as [well].
