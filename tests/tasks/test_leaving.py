@@ -46,7 +46,7 @@ def test_tasks_of_who_is_deactivated_go_back_to_their_team(review: HumanTask, bo
     review.refresh_from_db()
     assert (review.assignee, review.team and review.team.name, review.state) == (None, "Claims", TaskState.OPEN)
     assert told(review.case, admin)[0] == "Ada took Review from Bob, who was deactivated"
-    newest = review.history.first()  # type: ignore[attr-defined]
+    newest = review.history.first()
     assert (newest.assignee_id, newest.history_user_id) == (None, admin.pk)
 
 
@@ -56,7 +56,7 @@ def test_tasks_on_hold_are_let_go_too(review: HumanTask, call: HumanTask, bob: U
     case_actions.perform(review.case, Suspend(review.item_number), actor=Actor.person(bob))
     assert held_by(bob) == Held(tasks=2, cases=0)
     user_actions.deactivate(bob, actor=Actor.person(admin))
-    assert set(HumanTask.objects.values_list("state", "assignee")) == {("suspended", None), ("open", None)}
+    assert sorted(HumanTask.objects.filter(assignee=None).values_list("state", flat=True)) == ["open", "suspended"]
     assert held_by(bob) == Held(tasks=0, cases=0)
 
 
@@ -75,7 +75,7 @@ def test_cases_are_left_without_owner_and_flagged(claim: Case, claims: Team, bob
     claim.refresh_from_db()
     assert (claim.owner, claim.team, claim.left_by) == (None, claims, bob)
     assert told(claim, admin)[0] == "Ada took the case from Bob, who was deactivated"
-    newest = claim.history.first()  # type: ignore[attr-defined]
+    newest = claim.history.first()
     assert (newest.owner_id, newest.history_user_id) == (None, admin.pk)
 
 
