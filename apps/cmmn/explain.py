@@ -30,6 +30,9 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
     node = compiled.nodes[item.key if item else str(key_or_number)]
     place = item.number if item else _nearest(run, node)
     is_open = item is not None and item.state is State.ACTIVE and node.is_container
+    table = node.item.decision if node.item else None
+    if table in compiled.tables and (item is None or item.state not in ENDED):
+        run.decide(str(table), place)
     return Explanation(
         node.key,
         node.name,
@@ -41,6 +44,7 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
         blocks_completion=tuple(completion.waits_for(run, place)) if is_open else (),
         blocks_manual_completion=completion.holds_back(run, place) if is_open else (),
         waits_in=_waits_in(run, item, place),
+        decisions=tuple(run.decisions),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.cmmn.decision_readings import Decision
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 
@@ -67,7 +68,8 @@ class Explanation:
 
     `blocks_completion` says what a stage or the case still waits for before it completes by itself;
     `blocks_manual_completion` what keeps a person from completing it. Entry criteria are told while they still count.
-    `waits_in` is the nearest stage around it that is not active.
+    `waits_in` is the nearest stage around it that is not active. `decisions` are the tables that its criteria, its
+    rules or itself ask, as they decide now.
     """
 
     key: str
@@ -80,3 +82,4 @@ class Explanation:
     blocks_completion: tuple[Blocker, ...] = ()
     blocks_manual_completion: tuple[Blocker, ...] = ()
     waits_in: Blocker | None = None
+    decisions: tuple[Decision, ...] = ()
