@@ -1,38 +1,62 @@
-"""Handlers of what cases leave to workers: process tasks, timers, child cases, moves to another version."""
+"""Handlers of what cases leave to workers: process tasks, timers, child cases, moves to another version.
 
+A message outlives its case when that is deleted, as sample cases are; then there is nothing to do.
+"""
+
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from apps.cases import actions
+from apps.cases.models import Case, CaseMove
 from apps.common.actors import Actor
 
 _CASES = Actor.system("case")
+Handler = Callable[[dict[str, Any]], None]
 
 
+def _if_there(handler: Handler) -> Handler:
+    @wraps(handler)
+    def run(payload: dict[str, Any]) -> None:
+        try:
+            handler(payload)
+        except (Case.DoesNotExist, CaseMove.DoesNotExist):
+            return
+
+    return run
+
+
+@_if_there
 def process(payload: dict[str, Any]) -> None:
     """Do a process task: `{"case": id, "item": number}`."""
     actions.run_process(int(payload["case"]), int(payload["item"]), actor=Actor.system("process"))
 
 
+@_if_there
 def wake(payload: dict[str, Any]) -> None:
     """Let the timers of a case occur that are due: `{"case": id}`."""
     actions.wake(int(payload["case"]), actor=Actor.system("timer"))
 
 
+@_if_there
 def start_child(payload: dict[str, Any]) -> None:
     """Start the case of a case task: `{"case": id, "item": number}`."""
     actions.start_child(int(payload["case"]), int(payload["item"]), actor=_CASES)
 
 
+@_if_there
 def report_child(payload: dict[str, Any]) -> None:
     """Tell the parent that a child has ended: `{"case": id of the child}`."""
     actions.report_child(int(payload["case"]), actor=_CASES)
 
 
+@_if_there
 def end_child(payload: dict[str, Any]) -> None:
     """End the case of a case task that has ended: `{"case": id, "item": number}`."""
     actions.end_child(int(payload["case"]), int(payload["item"]), actor=_CASES)
 
 
+@_if_there
 def migrate(payload: dict[str, Any]) -> None:
     """Move one case to another version: `{"row": id of the line of the report}`."""
     actions.migrate_row(int(payload["row"]))

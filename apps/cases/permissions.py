@@ -104,7 +104,7 @@ def plays(viewer: User, plan: Plan, roles: Collection[str]) -> bool:
 
 def may_plan(viewer: User, plan: Plan, offer: Plannable) -> bool:
     """Whether the viewer has one of the roles that may add what a plan offers."""
-    return plays(viewer, plan, plan.item(offer.key).roles)
+    return plays(viewer, plan, offer.roles)
 
 
 def require_repair(actor: Actor) -> None:
@@ -124,7 +124,7 @@ def require_command(actor: Actor, compiled: Compiled, state: CaseState, command:
         require_repair(actor)
     elif isinstance(command, commands.Occur):
         _require_listener(actor.user, compiled, state, command.item)
-    elif isinstance(command, commands.Plan):
+    elif isinstance(command, commands.Plan | commands.Unplan):
         _require_planner(actor.user, compiled, state, command)
     elif isinstance(command, commands.Complete):
         item = state.items.get(command.item)
@@ -143,7 +143,9 @@ def _require_listener(viewer: User, compiled: Compiled, state: CaseState, number
         raise NotAllowed(_("Your role does not allow you to say that this has happened."))
 
 
-def _require_planner(viewer: User, compiled: Compiled, state: CaseState, command: commands.Plan) -> None:
+def _require_planner(
+    viewer: User, compiled: Compiled, state: CaseState, command: commands.Plan | commands.Unplan
+) -> None:
     offers = [offer for offer in plannable(compiled, state) if offer.key == command.key]
     offers = [offer for offer in offers if command.parent in {None, offer.parent}]
     if offers and not any(may_plan(viewer, compiled.definition, offer) for offer in offers):

@@ -22,6 +22,8 @@ from apps.cmmn.definition import (
     Item,
     Kind,
     OnPart,
+    Parameter,
+    Timer,
 )
 
 
@@ -48,14 +50,36 @@ def milestone(key: str, name: str | None = None, **options: Any) -> Item:
     return Item(key=key, name=name or _spoken(key), kind=Kind.MILESTONE, **_numbered(options))
 
 
+def listener(key: str, kind: Kind = Kind.USER_EVENT, name: str | None = None, **options: Any) -> Item:
+    """Something that waits for what happens outside the plan; a user event unless another kind is named."""
+    return Item(key=key, name=name or _spoken(key), kind=kind, **_numbered(options))
+
+
+def timer(key: str, at: str, *, start: OnPart | None = None, name: str | None = None, **options: Any) -> Item:
+    return listener(key, Kind.TIMER_EVENT, name, timer=Timer(at, start), **options)
+
+
+def case_task(key: str, ref: str, name: str | None = None, **options: Any) -> Item:
+    """A task that starts another case; `inputs` and `outputs` may map paths to paths."""
+    for given in ("inputs", "outputs"):
+        if isinstance(options.get(given), dict):
+            options[given] = tuple(Parameter(source, target) for source, target in options[given].items())
+    return Item(key=key, name=name or _spoken(key), kind=Kind.CASE_TASK, case_ref=ref, **_numbered(options))
+
+
+def on_file(path: str, event: str) -> OnPart:
+    """`on_file("claim.documents", "create")`: waits for something that happens to the case file."""
+    return OnPart(source=path, event=event, in_case_file=True)
+
+
 def on(source: str, event: str, *, through: str | None = None) -> OnPart:
     """`on("review", "complete")`; `through` names the exit criterion the source must have left by."""
     return OnPart(source=source, event=event, exit_criterion=through)
 
 
-def entry(*parts: OnPart, condition: str | None = None, on_event: bool = False, key: str = "") -> Criterion:
+def entry(*parts: OnPart, condition: str | None = None, key: str = "", **options: Any) -> Criterion:
     """A criterion; without a key it is numbered inside its item when the item is built."""
-    return Criterion(key=key, on=parts, condition=condition, on_event=on_event)
+    return Criterion(key=key, on=parts, condition=condition, **options)
 
 
 leave = entry

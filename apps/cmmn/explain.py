@@ -5,16 +5,20 @@ The past is not told here; it is in the trace of each outcome.
 
 from apps.cmmn import completion
 from apps.cmmn.compiled import Compiled, Node, Rule, Sentry
+from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.explanation import (
     NOT_YET_KNOWN,
     Blocker,
+    CollectionReport,
     CriterionReport,
     Explanation,
     PartReport,
     RuleReport,
+    TimerReport,
 )
 from apps.cmmn.outcome import Reading
 from apps.cmmn.run import Run
+from apps.cmmn.schedules import Schedule
 from apps.cmmn.state import AT_WORK, ENDED, CaseState, PlanItem, State
 
 __all__ = ["NOT_YET_KNOWN", "Explanation", "explain"]
@@ -27,7 +31,7 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
     """
     run = Run(compiled, state)
     item = run.items[key_or_number] if isinstance(key_or_number, int) else _newest(run, key_or_number)
-    node = compiled.nodes[item.key if item else str(key_or_number)]
+    node = run.compiled.nodes[item.key if item else str(key_or_number)]
     place = item.number if item else _nearest(run, node)
     is_open = item is not None and item.state is State.ACTIVE and node.is_container
     table = node.item.decision if node.item else None
@@ -44,6 +48,10 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
         blocks_completion=tuple(completion.waits_for(run, place)) if is_open else (),
         blocks_manual_completion=completion.holds_back(run, place) if is_open else (),
         waits_in=_waits_in(run, item, place),
+        timer=_timer(node, item),
+        collection=_collection(run, node, item, place),
+        waits_for_case=_waits_for_case(node, item),
+        is_needed=completion.is_needed(run, item) if item and _is_offered(item) else None,
         decisions=tuple(run.decisions),
     )
 
@@ -61,11 +69,11 @@ def _nearest(run: Run, node: Node) -> int:
 
 def _that_count(node: Node, item: PlanItem | None) -> tuple[Sentry, ...]:
     if item is None:
-        return (*node.entry, *node.exit)
+        return (*node.entry, *node.triggers, *node.exit)
     if item.state in ENDED:
         return ()
-    waits = item.memory.get("before", item.state) == State.AVAILABLE
-    return (*(node.entry if waits else ()), *node.exit)
+    waits = item.settled is State.AVAILABLE and "due" not in item.memory
+    return (*((*node.entry, *node.triggers) if waits else ()), *node.exit)
 
 
 def _criterion(run: Run, sentry: Sentry, item: PlanItem | None, place: int) -> CriterionReport:
@@ -89,6 +97,7 @@ def _rules(run: Run, node: Node, item: PlanItem | None, place: int) -> list[Rule
         ("manual activation", node.manual_activation),
         ("required", node.required),
         ("repetition", node.repetition),
+        ("availability", node.available),
     ]
     around = run.compiled.nodes[node.parent] if node.parent else None
     offered = [slot.rules for slot in around.slots if slot.key == node.key] if around else []
@@ -122,3 +131,34 @@ def _waits_in(run: Run, item: PlanItem | None, place: int) -> Blocker | None:
         if stage.state is not State.ACTIVE:
             return Blocker(stage.key, run.name(stage.number), stage.state, "not active", stage.number)
     return None
+
+
+def _is_offered(item: PlanItem) -> bool:
+    return item.kind in LISTENERS and item.state is State.AVAILABLE
+
+
+def _timer(node: Node, item: PlanItem | None) -> TimerReport | None:
+    spec = node.item.timer if node.item else None
+    if spec is None:
+        return None
+    memory = item.memory if item else {}
+    repeats = isinstance(node.timer, Schedule) and node.timer.repeats
+    times = memory.get("times", node.timer.times if repeats and isinstance(node.timer, Schedule) else 1)
+    return TimerReport(spec.at, memory.get("due"), memory.get("started"), times)
+
+
+def _collection(run: Run, node: Node, item: PlanItem | None, place: int) -> CollectionReport | None:
+    if not node.collection:
+        return None
+    elements = run.elements(node.key)
+    parent = item.parent if item else place
+    instances = [other for other in run.instances(node.key) if other.parent == parent and "at" in other.memory]
+    done = sum(other.state in ENDED for other in instances)
+    memory = item.memory if item else {}
+    total = None if elements is None else len(elements)
+    return CollectionReport(".".join(node.collection), total, done, memory.get("at"), memory.get("element"))
+
+
+def _waits_for_case(node: Node, item: PlanItem | None) -> str | None:
+    is_waiting = item is not None and node.kind is Kind.CASE_TASK and item.state is State.ACTIVE
+    return node.item.case_ref if is_waiting and node.item else None

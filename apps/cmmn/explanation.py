@@ -31,7 +31,8 @@ class PartReport:
 
 @dataclass(frozen=True, slots=True)
 class CriterionReport:
-    """`kind` is `entry` or `exit`. The condition, where there is one, is the last part."""
+    """`kind` is `entry`, `exit`, `start` (what a timer counts from) or `variable` (what a listener waits for). The
+    condition, where there is one, is the last part."""
 
     key: str
     kind: str
@@ -41,7 +42,8 @@ class CriterionReport:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """`kind` is `manual activation`, `required`, `repetition`, `applicability` or `room` (instances at one time)."""
+    """`kind` is `manual activation`, `required`, `repetition`, `applicability`, `availability` (of a listener) or
+    `room` (instances at one time)."""
 
     kind: str
     is_satisfied: bool
@@ -63,13 +65,37 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerReport:
+    """When a timer occurs: what the plan says, the moments in ISO 8601 at which it will and from which it counts, and
+    how often it still does (None is without end). `due` is None while it waits for its start or cannot be known."""
+
+    expression: str
+    due: str | None = None
+    started: str | None = None
+    times: int | None = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionReport:
+    """How far an item is that repeats over a list: `total` is None while the list is not known, `done` counts the
+    instances that have ended. `at` and `element` are those of this instance, from 0."""
+
+    path: str
+    total: int | None
+    done: int
+    at: int | None = None
+    element: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where an item stands and why. `number` and `state` are None while it does not exist yet.
 
     `blocks_completion` says what a stage or the case still waits for before it completes by itself;
     `blocks_manual_completion` what keeps a person from completing it. Entry criteria are told while they still count.
-    `waits_in` is the nearest stage around it that is not active. `decisions` are the tables that its criteria, its
-    rules or itself ask, as they decide now.
+    `waits_in` is the nearest stage around it that is not active. `waits_for_case` is the type of the case that a task
+    has started and waits for. `is_needed` says of a listener whether anybody could still need it. `decisions` are the
+    tables that its criteria, its rules or itself ask, as they decide now.
     """
 
     key: str
@@ -82,4 +108,8 @@ class Explanation:
     blocks_completion: tuple[Blocker, ...] = ()
     blocks_manual_completion: tuple[Blocker, ...] = ()
     waits_in: Blocker | None = None
+    timer: TimerReport | None = None
+    collection: CollectionReport | None = None
+    waits_for_case: str | None = None
+    is_needed: bool | None = None
     decisions: tuple[Decision, ...] = ()

@@ -1,70 +1,89 @@
-"""What moving a running case to another plan would do, told before it is done.
+"""What moving a case to another plan would do, told before it is done.
 
-The move itself is in `transfer`; nothing is changed here.
+The move itself is the command `Migrate`, applied with the new plan.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from apps.cmmn.commands import Migrate
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.engine import Illegal, apply
-from apps.cmmn.outcome import Transition
+from apps.cmmn.engine import apply
+from apps.cmmn.outcome import Illegal, Outcome
+from apps.cmmn.schedules import Due, plain
 from apps.cmmn.sentences import Sentence
-from apps.cmmn.state import ENDED, CaseState
-
-_FIRING = frozenset({"entry", "exit", "timer", "completion"})
-"""Causes that lie in the plan: what moves by them does so because a condition of the new plan holds already."""
+from apps.cmmn.state import ENDED, CaseState, PlanItem, State
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """An item of the plan that a move does something to."""
+class Mapped(NamedTuple):
+    """An instance, with its name in the plan it has now (or, where it is added, in the new one) and its state."""
 
     key: str
     name: str
+    number: int
+    state: State
+
+
+class Firing(NamedTuple):
+    """A criterion of the new plan that would be satisfied at once; `role` is `entry` or `exit`."""
+
+    key: str
+    name: str
+    number: int
+    role: str
+    criterion: str
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`kept` goes over as it stands, `added` is new, `dropped` has no place in the new plan, `firing` moves at once
-    because of its criteria. `refused` says why the case cannot be moved; then the others are empty."""
+    """`kept` goes on in the new plan, `added` comes into being, `dropped` is no more, each oldest first; what has ended
+    is left out of `kept`. `fields` are those whose values the new plan does not know. With `refused` nothing of all
+    this can happen."""
 
-    kept: tuple[Affected, ...] = ()
-    added: tuple[Affected, ...] = ()
-    dropped: tuple[Affected, ...] = ()
-    firing: tuple[Affected, ...] = ()
+    kept: tuple[Mapped, ...] = ()
+    added: tuple[Mapped, ...] = ()
+    dropped: tuple[Mapped, ...] = ()
+    firing: tuple[Firing, ...] = ()
+    fields: tuple[str, ...] = ()
     refused: Sentence | None = None
 
 
 def preview(
-    old: Compiled, new: Compiled, state: CaseState, *, now: datetime, activate: tuple[str, ...] = ()
+    old: Compiled,
+    new: Compiled,
+    state: CaseState,
+    *,
+    now: datetime,
+    activate: tuple[str, ...] = (),
+    due: Due = plain,
 ) -> Preview:
-    """What `Migrate(activate)` would do to a case that follows `old`. Only open items are told of."""
+    """What `Migrate(activate)` would make of a case; nothing is changed."""
     try:
-        outcome = apply(new, state, Migrate(activate), now=now)
-    except Illegal as illegal:
-        return Preview(refused=illegal.reason)
-    before, after = old.for_state(state), new.for_state(outcome.state)
-    is_open = {number for number, item in state.items.items() if number and item.state not in ENDED}
-    gone = set(outcome.dropped)
+        outcome = apply(new, state, Migrate(activate), now=now, due=due)
+    except Illegal as refusal:
+        return Preview(refused=refusal.reason)
+    after = outcome.state
+    kept = [item for number, item in state.items.items() if number in after.items and item.state not in ENDED]
+    added = [after.items[number] for number in after.items if number not in state.items]
+    dropped = [state.items[number] for number in outcome.dropped]
+    fields = sorted(set(state.values) - new.field_keys)
     return Preview(
-        kept=_affected(after, (state.items[number].key for number in sorted(is_open - gone))),
-        added=_affected(after, (move.key for move in outcome.transitions if _is_new(move))),
-        dropped=_affected(before, (state.items[number].key for number in sorted(is_open & gone))),
-        firing=_affected(after, (move.key for move in outcome.transitions if _is_fired(move))),
+        _mapped(old.for_state(state), kept),
+        _mapped(new.for_state(after), added),
+        _mapped(old.for_state(state), dropped),
+        tuple(_firing(outcome)),
+        tuple(fields),
     )
 
 
-def _is_new(move: Transition) -> bool:
-    return move.transition == "create"
+def _mapped(plan: Compiled, items: Iterable[PlanItem]) -> tuple[Mapped, ...]:
+    return tuple(Mapped(item.key, plan.nodes[item.key].name, item.number, item.state) for item in items)
 
 
-def _is_fired(move: Transition) -> bool:
-    return move.cause is not None and move.cause.kind in _FIRING
-
-
-def _affected(compiled: Compiled, keys: Iterable[str]) -> tuple[Affected, ...]:
-    """Each key once, in the order in which they come."""
-    return tuple(Affected(key, compiled.nodes[key].name) for key in dict.fromkeys(keys))
+def _firing(outcome: Outcome) -> Iterable[Firing]:
+    for step in outcome.transitions:
+        cause = step.cause
+        if cause and cause.kind in {"entry", "exit"} and cause.criterion:
+            yield Firing(step.key, step.name, step.item, cause.kind, cause.criterion)

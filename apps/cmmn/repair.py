@@ -5,7 +5,7 @@ Who may do that, and the reason that is asked for, are matters of the layers abo
 
 from apps.cmmn import life, spreading, timers
 from apps.cmmn.commands import ChangeState
-from apps.cmmn.definition import CASE, LISTENERS, Kind
+from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.outcome import Cause, Illegal
 from apps.cmmn.run import Run
 from apps.cmmn.sentences import gettext_noop
@@ -52,16 +52,20 @@ def _end(run: Run, number: int) -> None:
 
 
 def _active_stage(run: Run, key: str, cause: Cause) -> int:
-    """An active instance of a stage: one there is, or one that is made so."""
-    if key == CASE:
+    """An active instance of a stage: one there is, or one that is made so, after what is around it."""
+    parent = run.compiled.nodes[key].parent
+    if parent is None:
         return 0
-    found = [item for item in run.instances(key) if item.state not in ENDED]
-    active = [item for item in found if item.state is State.ACTIVE and is_awake(run.items, item)]
+    found = [item for item in run.instances(key) if item.state not in ENDED and is_awake(run.items, item)]
+    active = [item for item in found if item.state is State.ACTIVE]
     if active:
         return active[-1].number
-    waiting = [item for item in found if is_awake(run.items, item)]
-    parent = run.compiled.nodes[key].parent
-    number = waiting[0].number if waiting else life.create(run, key, _active_stage(run, parent or CASE, cause), cause)
+    if not found:
+        around = _active_stage(run, parent, cause)
+        found = [item for item in run.children(around) if item.key == key and item.state not in ENDED]
+        number = found[0].number if found else life.create(run, key, around, cause)
+    else:
+        number = found[0].number
     _go(run, number, cause)
     return number
 

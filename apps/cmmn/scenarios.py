@@ -3,24 +3,30 @@
 The driver decides whether a case lives in memory or in the database; the comparison is the same for both.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any, Protocol
 
+import isodate
+
 from apps.cmmn import commands as do
-from apps.cmmn.compiled import Compiled, compile_definition
+from apps.cmmn import scenario_expectations, scenario_names, scenario_reader
 from apps.cmmn.definition import CASE, CaseDefinition
-from apps.cmmn.engine import Illegal, Plannable, apply, plannable
-from apps.cmmn.scenario_reader import Scenario, UnsupportedError, read
-from apps.cmmn.state import ENDED, CaseState, PlanItem, State
+from apps.cmmn.engine import Illegal, Plannable
+from apps.cmmn.scenario_driver import PureDriver
+from apps.cmmn.scenario_reader import ITEM_VERBS, Scenario, UnsupportedError, read
+from apps.cmmn.state import ENDED, CaseState, State
 
-__all__ = ["Driver", "PureDriver", "Result", "Scenario", "UnsupportedError", "read", "run"]
+__all__ = ["Driver", "Place", "PureDriver", "Result", "Scenario", "UnsupportedError", "read", "run"]
 
-_ITEM_COMMANDS: dict[str, tuple[Any, State]] = {
+Place = tuple[str, ...]
+"""A case by the keys of the case tasks that lead to it; the first case is at ()."""
+
+_COMMANDS: dict[str, tuple[Any, State]] = {
     "start": (do.Begin, State.ENABLED),
     "complete": (do.Complete, State.ACTIVE),
+    "occur": (do.Occur, State.AVAILABLE),
     "disable": (do.Disable, State.ENABLED),
     "reenable": (do.Reenable, State.DISABLED),
     "terminate": (do.Terminate, State.ACTIVE),
@@ -32,44 +38,21 @@ _ITEM_COMMANDS: dict[str, tuple[Any, State]] = {
 
 
 class Driver(Protocol):
-    """Works one case. A refused command raises Illegal."""
+    """Works one case and those that its case tasks start. What is refused raises Illegal and changes nothing."""
 
-    def start(self, definition: CaseDefinition, values: Mapping[str, Any]) -> None: ...
+    def start(self, scenario: Scenario, values: Mapping[str, Any]) -> None: ...
 
-    def apply(self, command: do.Command) -> None: ...
+    def apply(self, command: do.Command, place: Place = ()) -> None: ...
 
-    def state(self) -> CaseState: ...
+    def migrate(self, definition: CaseDefinition, activate: tuple[str, ...], place: Place = ()) -> None: ...
 
-    def plannable(self) -> tuple[Plannable, ...]: ...
+    def advance(self, by: timedelta) -> None:
+        """Lets time pass, with everything that becomes due on the way."""
 
+    def state(self, place: Place = ()) -> CaseState:
+        """Illegal when there is no such case."""
 
-class PureDriver:
-    """A case in memory, at one fixed moment."""
-
-    moment = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-    def __init__(self) -> None:
-        self._compiled: Compiled | None = None
-        self._state: CaseState | None = None
-
-    def start(self, definition: CaseDefinition, values: Mapping[str, Any]) -> None:
-        self._compiled = compile_definition(definition)
-        self._state = apply(self._compiled, None, do.Start(values), now=self.moment).state
-
-    def apply(self, command: do.Command) -> None:
-        compiled, state = self._started()
-        self._state = apply(compiled, state, command, now=self.moment).state
-
-    def state(self) -> CaseState:
-        return self._started()[1]
-
-    def plannable(self) -> tuple[Plannable, ...]:
-        return plannable(*self._started())
-
-    def _started(self) -> tuple[Compiled, CaseState]:
-        if self._compiled is None or self._state is None:
-            raise Illegal("not-started", "The case has not been started.")
-        return self._compiled, self._state
+    def plannable(self, place: Place = ()) -> tuple[Plannable, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +68,10 @@ class Result:
 
 def run(scenario: Scenario, driver: Driver) -> Result:
     """Runs all steps, up to the first that does not come out as expected."""
+    running = _Running(scenario, driver)
     for number, step in enumerate(scenario.steps, start=1):
         try:
-            problem = _run_step(scenario, step, driver)
+            problem = running.step(step)
         except UnsupportedError as unsupported:
             return Result(f"not supported: {unsupported}")
         if problem:
@@ -95,84 +79,176 @@ def run(scenario: Scenario, driver: Driver) -> Result:
     return Result()
 
 
-def _run_step(scenario: Scenario, step: Mapping[str, Any], driver: Driver) -> str:
-    is_first = step["do"] == "start" and "item" not in step
-    before = None if is_first else driver.state()
-    try:
-        if is_first:
-            driver.start(scenario.definition, step.get("variables", {}))
+class _Running:
+    def __init__(self, scenario: Scenario, driver: Driver) -> None:
+        self.scenario = scenario
+        self.driver = driver
+        self.moved: dict[Place, CaseDefinition] = {}
+
+    def step(self, step: Mapping[str, Any]) -> str:
+        """What did not come out as expected; empty when all did."""
+        is_first = step["do"] == "start" and "item" not in step and "inCase" not in step
+        before = None if is_first else self.states()
+        try:
+            if is_first:
+                self.driver.start(self.scenario, step.get("variables") or {})
+            else:
+                self.give(step, self.place(step.get("inCase")))
+        except Illegal as refusal:
+            if not step.get("expectError"):
+                return f"was refused: {refusal.reason}"
+            if before is not None and self.states() != before:
+                return "was refused, and yet something changed"
         else:
-            for command in _commands(scenario, step, driver.state()):
-                driver.apply(command)
-    except Illegal as refusal:
-        if not step.get("expectError"):
-            return f"was refused: {refusal.reason}"
-        if before is not None and driver.state() != before:
-            return "was refused, and yet something changed"
-    else:
-        if step.get("expectError"):
-            return "should have been refused"
-    return "; ".join(_problems(step, driver))
+            if step.get("expectError"):
+                return "should have been refused"
+        return "; ".join(self.problems(step))
+
+    def give(self, step: Mapping[str, Any], place: Place) -> None:
+        if step["do"] == "advanceTime":
+            self.driver.advance(_duration(step["by"]))
+        elif step["do"] == "migrate":
+            definition = self.version(step["to"])
+            keys = tuple(scenario_names.key(definition, name) for name in step.get("activate") or ())
+            self.driver.migrate(definition, keys, place)
+            self.moved[place] = definition
+        else:
+            for command in self.commands(step, place):
+                self.driver.apply(command, place)
+
+    def commands(self, step: Mapping[str, Any], place: Place) -> Iterator[do.Command]:
+        verb, values = step["do"], step.get("variables") or {}
+        if verb in ITEM_VERBS:
+            kind, wanted = _COMMANDS[verb]
+            number = self.pick(step, place, wanted)
+            if verb != "complete" and values:
+                yield do.SetValues(values)
+            yield do.Complete(number, values) if verb == "complete" else kind(number)
+        elif verb == "setVariables":
+            yield do.SetValues({scenario_names.file_path(name): value for name, value in values.items()})
+        elif verb == "caseFile":
+            yield do.ChangeFile(scenario_names.file_path(step["item"]), step["op"], step.get("value"))
+        elif verb == "plan":
+            into = self.number(step["into"], place) if step.get("into") else None
+            yield do.Plan(self.key(step["item"], place), into)
+        elif verb == "inject":
+            yield do.Inject(scenario_reader.item(step["newItem"]), self.number(step.get("into") or CASE, place))
+        elif verb == "changeState":
+            yield self.change(step, place)
+        else:
+            yield do.Close()
+
+    def change(self, step: Mapping[str, Any], place: Place) -> do.ChangeState:
+        """All open instances of the items that end."""
+        state = self.driver.state(place)
+        ending: list[int] = []
+        for name in step.get("terminate") or ():
+            found = [item for item in state.instances(self.key(name, place)) if item.state not in ENDED]
+            if not found:
+                raise Illegal("no-item", "There is no such item.")
+            ending.extend(item.number for item in found)
+        return do.ChangeState(tuple(ending), tuple(self.key(name, place) for name in step.get("activate") or ()))
+
+    def pick(self, step: Mapping[str, Any], place: Place, wanted: State) -> int:
+        """The instance meant: that of the state or the local variables named, else the one that the command fits."""
+        if step["item"] == CASE:
+            return 0
+        key = self.key(step["item"], place)
+        found = [
+            item
+            for item in self.driver.state(place).instances(key)
+            if step.get("state") in {None, item.state.value}
+            and scenario_expectations.has_locals(self.definition(place), item, step.get("where") or {})
+        ]
+        found.sort(key=lambda item: (item.state is not wanted, item.state in ENDED, item.number))
+        if not found:
+            raise Illegal("no-item", "There is no such item.")
+        return found[0].number
+
+    def number(self, name: str, place: Place) -> int:
+        """The open instance of an item, or the newest."""
+        if name == CASE:
+            return 0
+        found = self.driver.state(place).instances(self.key(name, place))
+        if not found:
+            raise Illegal("no-item", "There is no such item.")
+        return max(found, key=lambda item: (item.state not in ENDED, item.number)).number
+
+    def problems(self, step: Mapping[str, Any]) -> Iterator[str]:
+        definition, state = self.definition(()), self.driver.state()
+        yield from scenario_expectations.of_states(definition, state, step.get("expect") or {})
+        yield from scenario_expectations.of_values(state, step.get("expectVariables") or {})
+        for name, expected in (step.get("expectChild") or {}).items():
+            yield from self.child_problems(name, expected)
+        if step.get("plannable") or step.get("plannable_not"):
+            offered = {offer.key for offer in self.driver.plannable() if offer.is_allowed}
+            wanted = [(name, self.key(name, ())) for name in step.get("plannable") or ()]
+            unwanted = [(name, self.key(name, ())) for name in step.get("plannable_not") or ()]
+            yield from (f"{name} should be plannable" for name, key in wanted if key not in offered)
+            yield from (f"{name} should not be plannable" for name, key in unwanted if key in offered)
+
+    def child_problems(self, name: str, expected: Mapping[str, Any] | None) -> Iterator[str]:
+        place = self.place(name)
+        try:
+            state = self.driver.state(place)
+        except Illegal:
+            if expected is not None:
+                yield f"{name} has started no case"
+            return
+        if expected is None:
+            yield f"{name} has started a case"
+            return
+        found = [
+            *scenario_expectations.of_states(self.definition(place), state, expected),
+            *scenario_expectations.of_values(state, expected.get("variables") or {}),
+        ]
+        yield from (f"in {name}, {problem}" for problem in found)
+
+    def states(self) -> list[CaseState]:
+        """Every case, parents before those that they started."""
+        return list(self.states_below(()))
+
+    def states_below(self, place: Place) -> Iterator[CaseState]:
+        try:
+            state = self.driver.state(place)
+        except Illegal:
+            return
+        yield state
+        for item in self.definition(place).walk():
+            if item.case_ref and state.instances(item.key):
+                yield from self.states_below((*place, item.key))
+
+    def definition(self, place: Place) -> CaseDefinition:
+        if place in self.moved:
+            return self.moved[place]
+        if not place:
+            return self.scenario.definition
+        task = self.definition(place[:-1]).item(place[-1])
+        found = self.scenario.children.get(task.case_ref or "")
+        if found is None:
+            raise UnsupportedError(f"a case of type {task.case_ref}, which the file does not have")
+        return found
+
+    def key(self, name: str, place: Place) -> str:
+        return scenario_names.key(self.definition(place), name)
+
+    def place(self, names: str | list[str] | None) -> Place:
+        """The case that a case task has started; several names lead from one case to the next."""
+        found: Place = ()
+        for name in [names] if isinstance(names, str) else names or ():
+            found = (*found, self.key(name, found))
+        return found
+
+    def version(self, name: str) -> CaseDefinition:
+        versions = self.scenario.versions
+        found = versions.get(name) or next(iter(versions.values()), None)
+        if found is None:
+            raise UnsupportedError(f"the version {name}, which the file does not have")
+        return found
 
 
-def _commands(scenario: Scenario, step: Mapping[str, Any], state: CaseState) -> list[do.Command]:
-    verb, values = step["do"], step.get("variables", {})
-    if verb == "setVariables":
-        return [do.SetValues(values)]
-    if verb == "plan":
-        return [do.Plan(step["item"])]
-    if verb == "close":
-        return [do.Close()]
-    command, wanted = _ITEM_COMMANDS[verb]
-    number = _pick(scenario, step, state, wanted)
-    if verb == "complete":
-        return [do.Complete(number, values)]
-    return [*([do.SetValues(values)] if values else []), command(number)]
-
-
-def _pick(scenario: Scenario, step: Mapping[str, Any], state: CaseState, wanted: State) -> int:
-    """The instance meant: that of the state or the counter named, else the one that the command fits."""
-    if step["item"] == CASE:
-        return 0
-    found = [item for item in state.instances(step["item"]) if step.get("state") in {None, item.state.value}]
-    for name, value in step.get("where", {}).items():
-        if scenario.definition.item(step["item"]).counter != name:
-            raise UnsupportedError(f"where {name}")
-        found = [item for item in found if item.index == value]
-    found.sort(key=lambda item: (item.state is not wanted, item.state in ENDED, item.number))
-    if not found:
-        raise Illegal("no-item", "There is no such item.")
-    return found[0].number
-
-
-def _problems(step: Mapping[str, Any], driver: Driver) -> list[str]:
-    state = driver.state()
-    expected = step.get("expect", {})
-    found = []
-    if "case" in expected and not _matches(expected["case"], [state.case]):
-        found.append(f"the case is {state.case.state}, expected {expected['case']}")
-    for key, wanted in expected.get("items", {}).items():
-        instances = list(state.instances(key))
-        if not _matches(wanted, instances):
-            found.append(f"{key} is {[item.state.value for item in instances]}, expected {wanted}")
-    for key, value in step.get("expectVariables", {}).items():
-        if state.values.get(key) != value:
-            found.append(f"{key} is {state.values.get(key)!r}, expected {value!r}")
-    offered = {offer.key for offer in driver.plannable() if offer.is_allowed}
-    found += [f"{key} should be plannable" for key in step.get("plannable", ()) if key not in offered]
-    found += [f"{key} should not be plannable" for key in step.get("plannable_not", ()) if key in offered]
+def _duration(text: str) -> timedelta:
+    found = isodate.parse_duration(text)
+    if not isinstance(found, timedelta):
+        raise UnsupportedError(f"the duration {text}")
     return found
-
-
-def _matches(wanted: Any, instances: list[PlanItem]) -> bool:
-    states = [item.state.value for item in instances]
-    if wanted is None:
-        return not states
-    if isinstance(wanted, list):
-        return Counter(states) == Counter(wanted)
-    if isinstance(wanted, dict) and "anyOf" in wanted:
-        return any(_matches(choice, instances) for choice in wanted["anyOf"])
-    if isinstance(wanted, dict):
-        return all(states.count(name) == count for name, count in wanted["contains"].items())
-    open_states = [item.state.value for item in instances if item.state not in ENDED]
-    return bool(states) and (set(states) == {wanted} or open_states == [wanted])

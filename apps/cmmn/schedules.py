@@ -74,9 +74,10 @@ def plain(expression: str, now: datetime) -> datetime:
     """The port by default: calendar arithmetic, in elapsed time."""
     if not _is_duration(expression):
         return moment(expression, now)
-    found = now + isodate.parse_duration(expression)
-    if not isinstance(found, datetime):
-        raise ValueError("is not a duration")  # noqa: TRY004 - the text is at fault
+    try:
+        found: datetime = now + isodate.parse_duration(expression)
+    except (ValueError, OverflowError):
+        raise ValueError("is too far away") from None
     return found
 
 
@@ -103,6 +104,9 @@ def _bounded(found: datetime, now: datetime) -> datetime:
 
 
 def _is_duration(text: str) -> bool:
+    """The library takes `P` and `PT` for durations as well."""
+    if not any(character.isdecimal() for character in text):
+        return False
     try:
         isodate.parse_duration(text)
     except (isodate.ISO8601Error, ValueError, OverflowError):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.cases import actions as case_actions
-from apps.cmmn.builders import case, email, entry, field, on, process, stage, task
+from apps.cmmn.builders import case, case_task, email, entry, field, leave, on, process, stage, task, timer
 from apps.cmmn.definition import CaseDefinition, FieldType
 from apps.common.actors import Actor
 from apps.tasks import actions as task_actions
@@ -22,8 +22,9 @@ _OUTSIDE = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def plan(size: int) -> CaseDefinition:
-    """A plan of `size` items. Completing the first task ends it, opens another, and starts an automatic step."""
-    others = size - 5
+    """A plan of `size` items. Completing the first task ends it, opens another, starts an automatic step and another
+    case, cancels a timer and arms one."""
+    others = size - 8
     waiting = [task(f"waiting_{index}") for index in range(others // 2)]
     listening = [
         task(f"listening_{index}", entry=entry(on("review", "complete"), condition=f"risk_score > {index + 100}"))
@@ -34,6 +35,9 @@ def plan(size: int) -> CaseDefinition:
         task("review", form=["risk_score!"], team="Claims", due="P2D"),
         task("next", entry=entry(on("review", "complete")), team="Claims", due="P2D"),
         process("tell", entry=entry(on("review", "complete")), process=email("client", "Hello", "Done.")),
+        timer("reminder", "P1D", start=on("review", "complete")),
+        timer("limit", "P30D", exit=leave(on("review", "complete"))),
+        case_task("check", "check", entry=entry(on("review", "complete"))),
         stage("more", *waiting, entry=entry(on("review", "complete"), condition="risk_score > 7")),
         *listening,
         fields=(field("risk_score", FieldType.INTEGER),),

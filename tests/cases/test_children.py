@@ -184,7 +184,7 @@ def test_a_child_on_hold_is_ended_all_the_same(tenant: Tenant) -> None:
     perform(child, Suspend(0))
     perform(loan, Terminate(number(loan, "sub")))
     draining.drain_all()
-    assert fresh(child).state == "terminated"
+    assert (fresh(child).state, fresh(child).ended_as) == ("closed", "terminated")
 
 
 def test_ending_it_twice_is_ending_it_once(tenant: Tenant) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from apps.cases.scenario_driver import PersistedDriver
 from apps.cmmn.commands import Start
 from apps.cmmn.engine import Illegal
+from apps.cmmn.scenarios import Scenario
 from apps.common import clock
 from apps.tenants.models import Tenant
 from tests.cmmn.runnable import Game, Played, games, play
@@ -29,7 +30,7 @@ def give(driver: PersistedDriver, game: Game, step: Played) -> bool:
     """Give a command through the actions; whether it was accepted."""
     try:
         if isinstance(step.command, Start):
-            driver.start(game.plan, step.command.values)
+            driver.start(Scenario("game", game.plan, ()), step.command.values)
         else:
             driver.apply(step.command)
     except Illegal:
@@ -40,7 +41,7 @@ def give(driver: PersistedDriver, game: Game, step: Played) -> bool:
 def compare(game: Game) -> None:
     """Play a game in both ways and compare every state on the way."""
     _, played = play(game)
-    driver = PersistedDriver()
+    driver = PersistedDriver(is_alone=True)
     with rolled_back():
         for step in played:
             with clock.at(step.now):

@@ -61,8 +61,8 @@ def test_one_failure_is_told_and_makes_the_status_one(tmp_path: Path) -> None:
 
 
 def test_what_is_not_supported_counts_as_failed_and_is_named(tmp_path: Path) -> None:
-    lines, status = output(write(tmp_path, "timer", START, kind="timerEvent"))
-    assert (lines, status) == (["FAIL  timer: not supported: timerEvent", "0 passed, 1 failed"], 1)
+    lines, status = output(write(tmp_path, "timer", START, kind="signalEvent"))
+    assert (lines, status) == (["FAIL  timer: not supported: signalEvent", "0 passed, 1 failed"], 1)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"definition": {"id": "x", "items": [{}]}, "steps": []}'])

@@ -3,7 +3,7 @@
 It only names things shortly; what is right is said in the tests.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,11 +21,24 @@ class Desk:
     """A running case. Items are meant by key: the open instance, or the newest."""
 
     def __init__(self, definition: CaseDefinition, **values: Any) -> None:
+        self.now = MONDAY
         self.compiled = compile_definition(definition)
-        self.last: Outcome = apply(self.compiled, None, do.Start(values), now=MONDAY)
+        self.last: Outcome = apply(self.compiled, None, do.Start(values), now=self.now)
 
     def give(self, command: do.Command) -> Outcome:
-        self.last = apply(self.compiled, self.last.state, command, now=MONDAY)
+        self.last = apply(self.compiled, self.last.state, command, now=self.now)
+        return self.last
+
+    def wait(self, **time: float) -> Outcome:
+        """Time passes, `hours=3`, and the timers are woken."""
+        self.now += timedelta(**time)
+        return self.give(do.Wake())
+
+    def migrate(self, definition: CaseDefinition, *activate: str) -> Outcome:
+        """To another plan, which is the desk's from then on."""
+        compiled = compile_definition(definition)
+        self.last = apply(compiled, self.last.state, do.Migrate(activate), now=self.now)
+        self.compiled = compiled
         return self.last
 
     def item(self, key: str, at: int | None = None) -> PlanItem:
@@ -76,6 +89,12 @@ class Desk:
 
     def reactivate(self, key: str) -> Outcome:
         return self.give(do.Reactivate(self.item(key).number))
+
+    def occur(self, key: str) -> Outcome:
+        return self.give(do.Occur(self.item(key).number))
+
+    def file(self, path: str, operation: str, value: Any = None) -> Outcome:
+        return self.give(do.ChangeFile(path, operation, value))
 
     def set(self, **values: Any) -> Outcome:
         return self.give(do.SetValues(values))

@@ -2,10 +2,24 @@
 
 import pytest
 
-from apps.cmmn.builders import case, entry, field, leave, milestone, on, stage, task
-from apps.cmmn.definition import CaseDefinition, FieldType
+from apps.cmmn import commands as do
+from apps.cmmn.builders import (
+    case,
+    case_task,
+    entry,
+    field,
+    leave,
+    listener,
+    milestone,
+    on,
+    on_file,
+    stage,
+    task,
+    timer,
+)
+from apps.cmmn.definition import CaseDefinition, FieldType, Kind
 from apps.cmmn.explain import NOT_YET_KNOWN, Explanation, explain
-from apps.cmmn.explanation import Blocker, PartReport, RuleReport
+from apps.cmmn.explanation import Blocker, CollectionReport, PartReport, RuleReport, TimerReport
 from apps.cmmn.state import State
 from tests.cmmn.desk import Desk
 
@@ -128,3 +142,62 @@ def test_explaining_changes_nothing() -> None:
     for item in before.items.values():
         why(desk, item.number)
     assert desk.last.state == before
+
+
+def test_a_timer_says_when_it_occurs_and_how_often() -> None:
+    desk = Desk(case("claim", timer("clock", "R3/PT1H"), task("keep")))
+    assert why(desk, "clock").timer == TimerReport("R3/PT1H", "2026-03-02T10:00:00+00:00", None, 3)
+    desk.wait(hours=1)
+    assert why(desk, "clock").timer == TimerReport("R3/PT1H", "2026-03-02T11:00:00+00:00", None, 2)
+
+
+def test_a_timer_says_what_it_waits_for_before_it_counts() -> None:
+    desk = Desk(case("claim", task("read"), timer("clock", "PT1H", start=on("read", "complete")), task("keep")))
+    told = why(desk, "clock")
+    assert told.timer == TimerReport("PT1H")
+    assert [(criterion.kind, criterion.parts[0].name) for criterion in told.criteria] == [("start", "Read")]
+    desk.complete("read")
+    assert why(desk, "clock").timer == TimerReport("PT1H", "2026-03-02T10:00:00+00:00", "2026-03-02T09:00:00+00:00")
+    assert why(desk, "clock").criteria == ()
+
+
+def test_a_listener_says_why_it_is_unavailable() -> None:
+    done = listener("done", available_condition="risk > 5")
+    desk = Desk(case("claim", done, task("keep"), fields=(field("risk", FieldType.NUMBER),)), risk=3)
+    assert why(desk, "done").rules == (RuleReport("availability", False, "risk > 5", {"risk": 3}),)
+
+
+def test_a_listener_says_whether_anybody_needs_it() -> None:
+    work = stage("work", task("look", exit=leave(on("call", "occur"))), listener("call"), task("more"))
+    desk = Desk(case("claim", work))
+    assert why(desk, "call").is_needed is True
+    desk.complete("look")
+    assert why(desk, "call").is_needed is False
+    assert [blocker.key for blocker in why(desk, "work").blocks_completion] == ["more"]
+
+
+def test_a_data_listener_says_what_it_waits_for() -> None:
+    watch = listener("watch", Kind.VARIABLE_EVENT, variable="risk", variable_event="update")
+    desk = Desk(case("claim", watch, task("keep"), fields=(field("risk", FieldType.NUMBER),)))
+    (criterion,) = why(desk, "watch").criteria
+    assert (criterion.kind, criterion.parts) == ("variable", (PartReport(False, "risk", "Risk", "update"),))
+
+
+def test_a_case_task_says_which_case_it_waits_for() -> None:
+    desk = Desk(case("claim", case_task("check", "fraud-check"), task("keep")))
+    assert why(desk, "check").waits_for_case == "fraud-check"
+    desk.give(do.Report(desk.item("check").number, "completed"))
+    assert why(desk, "check").waits_for_case is None
+
+
+def test_an_item_of_a_collection_says_how_far_it_is() -> None:
+    visit = task("visit", collection="people", element="person")
+    desk = Desk(case("claim", visit, fields=(field("people", FieldType.LIST),)), people=["Ann", "Ben"])
+    desk.complete("visit")
+    assert why(desk, "visit").collection == CollectionReport("people", 2, 1, 1, "Ben")
+
+
+def test_a_criterion_that_waits_for_the_case_file_names_its_item() -> None:
+    look = task("look", entry=entry(on_file("doc", "create")))
+    desk = Desk(case("claim", look, fields=(field("doc", FieldType.OBJECT, label="The claim form"),)))
+    assert why(desk, "look").criteria[0].parts == (PartReport(False, "doc", "The claim form", "create"),)

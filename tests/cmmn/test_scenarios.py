@@ -91,12 +91,12 @@ def test_an_instance_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "feature"),
     [
-        ({"items": [{"id": "t", "type": "timerEvent", "timer": "PT1H"}]}, "timerEvent"),
-        ({"items": [{"id": "t", "type": "humanTask", "parentCompletion": "ignore"}]}, "parentCompletion"),
-        ({"items": [{"id": "t", "type": "humanTask", "repetition": {"collection": "plants"}}]}, "collection"),
-        ({"exit": [{"id": "x", "if": "dry", "exitEventType": "complete"}]}, "exitEventType complete"),
-        ({"exit": [{"id": "x", "on": [{"caseFileItem": "doc", "event": "create"}]}]}, "caseFileItem"),
-        ({"caseFile": ["doc"]}, "caseFile"),
+        ({"items": [{"id": "t", "type": "signalEvent"}]}, "signalEvent"),
+        ({"items": [{"id": "t", "type": "humanTask", "parentCompletion": "whenever"}]}, "whenever"),
+        ({"items": [{"id": "t", "type": "humanTask", "repetition": {"until": "dry"}}]}, "until"),
+        ({"exit": [{"id": "x", "if": "dry", "exitEventType": "perhaps"}]}, "perhaps"),
+        ({"exit": [{"id": "x", "on": [{"caseFileThing": "doc", "event": "create"}]}]}, "caseFileThing"),
+        ({"milestones": ["ripe"]}, "milestones"),
         ({"variables": {"x": "number[]"}}, "variables of type number[]"),
     ],
 )
@@ -107,8 +107,8 @@ def test_what_the_core_does_not_have_is_named(tmp_path: Path, changes: dict[str,
 
 
 def test_a_step_that_the_core_does_not_have_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnsupportedError, match="the step advanceTime"):
-        scenario(tmp_path, {"do": "start"}, {"do": "advanceTime", "by": "PT1H"})
+    with pytest.raises(UnsupportedError, match="the step dream"):
+        scenario(tmp_path, {"do": "start"}, {"do": "dream", "by": "PT1H"})
 
 
 def test_two_items_may_share_one_definition(tmp_path: Path) -> None:
@@ -128,11 +128,11 @@ def test_two_items_may_share_one_definition(tmp_path: Path) -> None:
 
 def test_a_driver_that_changes_something_on_a_refusal_is_found(tmp_path: Path) -> None:
     class Careless(PureDriver):
-        def apply(self, command: Any) -> None:
+        def apply(self, command: Any, place: tuple[str, ...] = ()) -> None:
             try:
-                super().apply(command)
+                super().apply(command, place)
             finally:
-                self.start(case("other", stage("s", task("t"))), {})
+                self.start(Scenario("other", case("other", stage("s", task("t"))), ()), {})
 
     found = scenario(tmp_path, {"do": "start"}, {"do": "disable", "item": "dig", "expectError": True})
     assert run(found, Careless()).problem == "step 2 (disable dig): was refused, and yet something changed"

@@ -18,7 +18,7 @@ from apps.cases.models import Case, CaseDefinition
 from apps.cases.models import PlanItem as Row
 from apps.cases.step import Step
 from apps.cmmn import calls
-from apps.cmmn.commands import Fail, Reactivate, Report, Terminate
+from apps.cmmn.commands import Close, Fail, Report, Terminate
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Item
 from apps.cmmn.state import CaseState, PlanItem, State
@@ -120,9 +120,9 @@ def end_child(case_id: int, item: int, *, actor: Actor) -> bool:
     if task not in {None, State.COMPLETED, State.TERMINATED} or child.state not in _OPEN:
         return False
     reason = _("The case that waited for it does not need it any more.")
-    if child.state != State.ACTIVE:
-        perform(child, Reactivate(0), reason=reason, actor=actor)
-    perform(child, Terminate(0), reason=reason, actor=actor)
+    # What is on hold or has failed is not taken up again only to be ended.
+    command = Terminate(0) if child.state == State.ACTIVE else Close()
+    perform(child, command, reason=reason, actor=actor)
     return True
 
 

@@ -83,7 +83,7 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_as = models.CharField(max_length=12, blank=True, db_default="")
     parent: models.ForeignKey["Case | None", Any] = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
     )
     parent_item = models.IntegerField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

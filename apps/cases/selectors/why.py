@@ -70,7 +70,7 @@ def why(viewer: User, case: Case, item: int | str) -> Why:
         number=report.number,
         state=report.state,
         lead=words.lead(report),
-        entry=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind == "entry"),
+        entry=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind != "exit"),
         exit=tuple(words.group(plan, criterion) for criterion in report.criteria if criterion.kind == "exit"),
         rules=tuple(words.rules(plan, report)),
         blockers=tuple(words.blockers(report.blocks_completion)),

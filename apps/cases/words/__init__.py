@@ -7,7 +7,7 @@ from apps.cases.words.conditions import condition, known
 from apps.cases.words.events import Happening, headline, sentence, what_changed
 from apps.cases.words.history import Told, author, tell
 from apps.cases.words.reasons import Group, Reason, blockers, follows, group, lead, rules
-from apps.cases.words.values import field_label, inside, label, show, shown
+from apps.cases.words.values import field_label, inside, label, moment, show, shown
 
 __all__ = [
     "Group",
@@ -25,6 +25,7 @@ __all__ = [
     "known",
     "label",
     "lead",
+    "moment",
     "rules",
     "sentence",
     "show",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
 from apps.cases.words import conditions, values
-from apps.cmmn.definition import CASE, CaseDefinition, Kind
+from apps.cmmn.definition import CASE, LISTENERS, CaseDefinition, Kind
 from apps.cmmn.outcome import Transition
 
 AND_MORE = 3
@@ -38,7 +38,22 @@ _IS = {
     "parentResume": gettext_noop("%(name)s goes on"),
     "reactivate": gettext_noop("%(name)s is open again"),
     "close": gettext_noop("%(name)s is closed"),
+    "initiate": gettext_noop("%(name)s can happen now"),
+    "dismiss": gettext_noop("%(name)s cannot happen now"),
 }
+# How what happens to an item of the case file reads inside a sentence.
+_OF_DATA = {
+    "create": gettext_noop("the %(name)s was filled in"),
+    "update": gettext_noop("the %(name)s was changed"),
+    "replace": gettext_noop("the %(name)s was replaced"),
+    "delete": gettext_noop("the %(name)s was removed"),
+    "addChild": gettext_noop("something was added to the %(name)s"),
+    "removeChild": gettext_noop("something was taken out of the %(name)s"),
+    "addReference": gettext_noop("the %(name)s refers to something new"),
+    "removeReference": gettext_noop("the %(name)s does not refer to something any more"),
+}
+_HAPPENED = gettext_noop("“%(name)s” has happened")
+_TIME_HAS_COME = gettext_noop("the time of “%(name)s” has come")
 _NEWS = {
     **_IS,
     "create": gettext_noop("%(name)s was added"),
@@ -47,7 +62,15 @@ _NEWS = {
 }
 _TASK_NEWS = {**_NEWS, "start": gettext_noop("“%(name)s” is ready to work on")}
 _CASE_NEWS = {**_NEWS, "create": gettext_noop("%(name)s was opened")}
-_TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume"}
+_LISTENER_NEWS = {**_NEWS, "occur": _HAPPENED}
+_TIMER_NEWS = {**_NEWS, "occur": gettext_noop("The time of “%(name)s” has come")}
+_TABLES: dict[str, dict[str, str]] = {
+    Kind.CASE.value: _CASE_NEWS,
+    Kind.HUMAN_TASK.value: _TASK_NEWS,
+    **{kind.value: _LISTENER_NEWS for kind in LISTENERS},
+    Kind.TIMER_EVENT.value: _TIMER_NEWS,
+}
+_TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume", "initiate", "dismiss"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ class Happening:
     @property
     def is_command(self) -> bool:
         """Whether somebody asked for it, rather than the plan."""
-        is_added = self.transition == "create" and self.cause.get("kind") == "planned"
+        is_added = self.transition == "create" and self.cause.get("kind") in {"planned", "injected"}
         return self.cause.get("kind") == "command" or is_added
 
     @property
@@ -93,29 +116,30 @@ class Happening:
         return self.transition in _TOLD or self.is_command
 
 
-def is_so(name: str, event: str) -> str:
-    """An event as a fact: “initial review is complete”."""
-    return gettext(_IS.get(event, gettext_noop("%(name)s changed"))) % {"name": values.inside(name)}
+def is_so(plan: CaseDefinition, source: str, name: str, event: str) -> str:
+    """An event as a fact: “initial review is complete”, “the invoice was changed”."""
+    kind = Kind.CASE if source == CASE else next((item.kind for item in plan.walk() if item.key == source), None)
+    if kind is None and event in _OF_DATA:
+        return gettext(_OF_DATA[event]) % {"name": values.inside(name)}
+    if kind in LISTENERS and event == "occur":
+        return gettext(_TIME_HAS_COME if kind is Kind.TIMER_EVENT else _HAPPENED) % {"name": name}
+    shown = gettext("the case") if source == CASE else values.inside(name)
+    return gettext(_IS.get(event, gettext_noop("%(name)s changed"))) % {"name": shown}
 
 
 def news(happening: Happening) -> str:
     """An event as news, without its reason: “Investigation started”."""
     is_case = happening.kind == Kind.CASE
     name = gettext("The case") if is_case else happening.name
-    table = _CASE_NEWS if is_case else _TASK_NEWS if happening.kind == Kind.HUMAN_TASK else _NEWS
+    table = _TABLES.get(happening.kind, _NEWS)
     return gettext(table.get(happening.transition, gettext_noop("%(name)s changed"))) % {"name": name}
 
 
 def because(plan: CaseDefinition, cause: Mapping[str, Any]) -> str:
     """The reason as a sentence without its full stop; empty where there is none worth telling."""
-    kind = cause.get("kind")
-    if kind == "completion":
-        return gettext("nothing in it is left to do")
-    if kind == "repetition":
-        return gettext("it is to be done again")
-    if kind == "parent":
-        return gettext("the stage around it ended")
-    facts = [_part(part) for part in cause.get("parts", ()) if part.get("is_satisfied")]
+    if cause.get("kind") in _BECAUSE:
+        return gettext(_BECAUSE[cause["kind"]])
+    facts = [_part(plan, part) for part in cause.get("parts", ()) if part.get("is_satisfied")]
     reading = cause.get("reading")
     if reading and reading.get("is_satisfied"):
         facts += conditions.known(plan, reading["values"]) or [conditions.condition(plan, reading["expression"])]
@@ -156,10 +180,25 @@ def listing(names: Sequence[str]) -> str:
     return gettext("%(names)s and %(count)d more") % {"names": shown, "count": len(names) - AND_MORE}
 
 
+_BECAUSE = {
+    "completion": gettext_noop("nothing in it is left to do"),
+    "repetition": gettext_noop("it is to be done again"),
+    "collection": gettext_noop("it is done for each entry of a list"),
+    "parent": gettext_noop("the stage around it ended"),
+    "variable": gettext_noop("the data that it waits for was written"),
+    "decision": gettext_noop("its table has decided"),
+    "child": gettext_noop("the case that it started has ended"),
+    "reactivation": gettext_noop("the case was opened again"),
+    "repair": gettext_noop("the plan was repaired by hand"),
+    "migration": gettext_noop("the case follows another version of its plan"),
+}
 _CAME_ALONG = {
     Kind.STAGE.value: gettext_noop("Started: %(names)s"),
     Kind.HUMAN_TASK.value: gettext_noop("Ready to work on: %(names)s"),
     Kind.PROCESS_TASK.value: gettext_noop("Started: %(names)s"),
+    Kind.CASE_TASK.value: gettext_noop("Started: %(names)s"),
+    Kind.DECISION_TASK.value: gettext_noop("Started: %(names)s"),
+    Kind.TASK.value: gettext_noop("Started: %(names)s"),
     Kind.MILESTONE.value: gettext_noop("Reached: %(names)s"),
 }
 
@@ -173,11 +212,9 @@ def _is_left_over(happening: Happening) -> bool:
     return happening.transition == "exit" and happening.cause.get("kind") == "parent"
 
 
-def _part(part: Mapping[str, Any]) -> str:
-    name = part.get("name") or part.get("source", "")
-    if part.get("source") == CASE:
-        name = gettext("the case")
-    return is_so(name, part.get("event", ""))
+def _part(plan: CaseDefinition, part: Mapping[str, Any]) -> str:
+    source = part.get("source", "")
+    return is_so(plan, source, part.get("name") or source, part.get("event", ""))
 
 
 def _and(facts: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from apps.cases.words import conditions, events, values
 from apps.cmmn.compiled import Sentry
-from apps.cmmn.definition import CASE, CaseDefinition, Kind
+from apps.cmmn.definition import LISTENERS, CaseDefinition, Kind
 from apps.cmmn.explanation import Blocker, CriterionReport, Explanation, PartReport, RuleReport
 from apps.cmmn.state import State
 
@@ -73,15 +73,16 @@ def follows(plan: CaseDefinition, sentries: Iterable[Sentry]) -> Iterator[Reason
     names = {item.key: item for item in plan.walk()}
     for sentry in sentries:
         owner = names.get(sentry.owner)
-        parts = [
-            events.is_so(gettext("the case") if part.source == CASE else names[part.source].name, part.event)
-            for part in sentry.parts
-        ]
+        parts = [events.is_so(plan, part.source, part.name, part.event) for part in sentry.parts]
         if sentry.condition:
             parts.append(conditions.condition(plan, sentry.condition.source))
         words = {"conditions": gettext(" and ").join(parts)}
         if sentry.role == "exit":
             text = gettext("is ended when %(conditions)s") % words
+        elif sentry.role == "start":
+            text = gettext("begins to count its time when %(conditions)s") % words
+        elif sentry.role == "variable":
+            text = gettext("happens when %(conditions)s") % words
         elif owner and owner.kind is Kind.MILESTONE:
             text = gettext("is reached when %(conditions)s") % words
         else:
@@ -90,6 +91,8 @@ def follows(plan: CaseDefinition, sentries: Iterable[Sentry]) -> Iterator[Reason
 
 
 def _waiting(report: Explanation) -> str:
+    if report.kind in LISTENERS:
+        return _listening(report)
     entry = [criterion for criterion in report.criteria if criterion.kind == "entry"]
     if not entry:
         return gettext("It waits for its turn.")
@@ -102,17 +105,36 @@ def _waiting(report: Explanation) -> str:
     return gettext("It starts as soon as this is satisfied.")
 
 
+def _listening(report: Explanation) -> str:
+    """What has to happen outside the plan."""
+    if report.kind is Kind.TIMER_EVENT:
+        due = report.timer.due if report.timer else None
+        if due is None:
+            return gettext("Its time has not begun: what it counts from has not happened yet.")
+        return gettext("It happens by itself at its time: %(when)s.") % {"when": values.moment(due)}
+    if report.is_needed is False:
+        return gettext("It may happen, but nothing waits for it any more.")
+    if report.kind is Kind.VARIABLE_EVENT:
+        return gettext("It happens by itself as soon as the data that it waits for is written.")
+    return gettext("It waits for something outside the plan. Somebody says here that it has happened.")
+
+
 def _active(report: Explanation) -> str:
     if report.kind is Kind.HUMAN_TASK:
         return gettext("It is open: somebody has to complete it.")
     if report.kind is Kind.PROCESS_TASK:
         return gettext("The system is doing this now.")
+    if report.kind is Kind.CASE_TASK:
+        return gettext("It waits for the case that it has started.")
+    if report.kind is Kind.TASK:
+        return gettext("It is at work until somebody says that it is done.")
     if report.blocks_completion:
         return gettext("It is active. It completes by itself when what stands below is done.")
     return gettext("It is active, and nothing in it is left to do.")
 
 
 _LEADS = {
+    State.UNAVAILABLE: lambda: gettext("It cannot happen now. It can as soon as its condition holds."),
     State.ENABLED: lambda: gettext("It is ready: somebody may start it by hand, or skip it."),
     State.DISABLED: lambda: gettext("It was skipped. It can be brought back."),
     State.SUSPENDED: lambda: gettext("It is on hold. What happens meanwhile is remembered."),
@@ -130,14 +152,15 @@ _RULES = {
     ("repetition", False): lambda: gettext("It does not happen again"),
     ("applicability", True): lambda: gettext("It may be added"),
     ("applicability", False): lambda: gettext("It may not be added now"),
+    ("availability", True): lambda: gettext("It can happen now"),
+    ("availability", False): lambda: gettext("It cannot happen now"),
     ("room", False): lambda: gettext("As many as may be at work at one time are at work"),
 }
 
 
 def _part(plan: CaseDefinition, part: PartReport) -> Reason:
     if part.expression is None:
-        name = gettext("the case") if part.source == CASE else part.name
-        title = _capital(events.is_so(name, part.event))
+        title = _capital(events.is_so(plan, part.source, part.name, part.event))
         return Reason(title, part.is_satisfied, "" if part.is_satisfied else gettext("Not yet"), key=part.source)
     title = _capital(conditions.condition(plan, part.expression))
     return Reason(title, part.is_satisfied, _error(part.error), _read(plan, part.values))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -126,6 +127,11 @@ def _date(value: Any) -> str:
         except ValueError:
             return str(value)
     return date_format(value, "j M Y")
+
+
+def moment(text: str) -> str:
+    """A moment in ISO 8601 as people write it, where the reader is."""
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y, H:i")
 
 
 def _several(values: Sequence[str]) -> str:

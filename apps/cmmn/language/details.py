@@ -93,7 +93,7 @@ def _write_roles(item: Item, setting: Setting) -> list[str]:
 
 
 _CASE = re.compile(
-    r"(?P<article>an?|another)\s+(?:new\s+)?(?P<ref>.+?)\s+case(?P<wait>\s+and\s+(?:does not wait|waits) for it)?"
+    r"(?:an?|another)\s+(?:new\s+)?(?P<ref>.+?)\s+case(?P<wait>\s+and\s+(?:do(?:es)? not wait|waits?) for it)?"
 )
 
 
@@ -230,7 +230,7 @@ DETAILS = (
         ("Recorded by", "May be planned by", "May be recorded by"),
         is_list=True,
     ),
-    Detail("Opens", gettext_noop("case opened"), ("case_ref", "blocking"), _read_case, _write_case),
+    Detail("Opens", gettext_noop("case opened"), ("case_ref", "blocking"), _read_case, _write_case, ("Open",)),
     Detail("Runs the process", gettext_noop("process run"), ("process_ref",), _read_process, _write_process),
     Detail("Uses the table", gettext_noop("decision table"), ("decision",), _read_decision, _write_decision),
     Detail(
@@ -239,6 +239,7 @@ DETAILS = (
         ("inputs",),
         _read_inputs,
         _write_inputs,
+        ("Hand over",),
         is_list=True,
     ),
     Detail(
@@ -247,6 +248,7 @@ DETAILS = (
         ("outputs",),
         _read_outputs,
         _write_outputs,
+        ("Bring back",),
         is_list=True,
     ),
     Detail("Happens", gettext_noop("moment"), ("timer",), _read_happens, _write_timer),
@@ -262,12 +264,16 @@ _LINE = re.compile(
     r"\s*(?P<colon>:?)(?P<rest>(?:\s.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
-_SURE = {"opens": re.compile(r"an?(?:other)?\s.*\bcase\b.*", re.IGNORECASE | re.DOTALL)}
+_A_CASE = re.compile(r"an?(?:other)?\s.*\bcase\b.*", re.IGNORECASE | re.DOTALL)
+_RENAMED = re.compile(r".*\sas\s.*", re.DOTALL)
+_SURE = dict.fromkeys(("opens", "open"), _A_CASE) | dict.fromkeys(
+    ("hands over", "hand over", "brings back", "bring back"), _RENAMED
+)
 """What must follow a label without a colon that could as well begin a sentence of prose."""
 
 
 def detail_of(piece: Piece) -> tuple[Detail, Piece] | None:
-    """The detail that a line is, and what stands behind its label. A list needs its colon, the others do not."""
+    """The detail that a line is, and what stands behind its label. Most lists need their colon, the others do not."""
     match = _LINE.fullmatch(piece.text)
     if match is None:
         return None
@@ -275,7 +281,7 @@ def detail_of(piece: Piece) -> tuple[Detail, Piece] | None:
     detail = _BY_LABEL[label]
     if not match["colon"]:
         sure = _SURE.get(label)
-        if detail.is_list or not rest or (sure is not None and not sure.fullmatch(rest)):
+        if not rest or (sure is None and detail.is_list) or (sure is not None and not sure.fullmatch(rest)):
             return None
     start = match.start("rest") + len(match["rest"]) - len(match["rest"].lstrip())
     return detail, Piece(rest, piece.column + start)

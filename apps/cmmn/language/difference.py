@@ -30,14 +30,14 @@ def _differences(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
     yield from _settings(old, new)
     yield from role_changes(old, new)
     yield from field_changes(old, new)
-    yield from _steps(old, new)
     known = setting_of(old), setting_of(new)
+    yield from _steps(old, new, known)
     yield from _planning(
         CASE, Sentence(gettext_noop(" in the case")), (old.planning, known[0]), (new.planning, known[1])
     )
     yield from table_changes(old, new)
     yield from _extras(old, new)
-    yield from _rules("", rules_about(old, None), rules_about(new, None))
+    yield from _rules("", rules_about(old, None, known[0]), rules_about(new, None, known[1]))
 
 
 def _settings(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
@@ -58,14 +58,13 @@ def _settings(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
         yield changed("", gettext_noop("The outcomes stand in another order."))
 
 
-def _steps(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
+def _steps(old: CaseDefinition, new: CaseDefinition, known: tuple[Setting, Setting]) -> Iterator[Change]:
     before, after = {item.key: item for item in old.walk()}, {item.key: item for item in new.walk()}
-    known = setting_of(old), setting_of(new)
     around = known[0].parents, known[1].parents
     for key, item in after.items():
         if key not in before:
             yield added(key, gettext_noop("The %(kind)s “%(name)s” is new%(where)s."), **_of(item, around[1], after))
-            yield from _rules(key, [], rules_about(new, item))
+            yield from _rules(key, [], rules_about(new, item, known[1]))
             continue
         if around[0].get(key) != around[1].get(key):
             yield changed(
@@ -75,7 +74,7 @@ def _steps(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
         yield from _details((before[key], known[0]), (item, known[1]))
         where = Sentence(gettext_noop(" at “%(name)s”"), name=item.name)
         yield from _planning(key, where, (before[key].planning, known[0]), (item.planning, known[1]))
-        yield from _rules(key, rules_about(old, before[key]), rules_about(new, item))
+        yield from _rules(key, rules_about(old, before[key], known[0]), rules_about(new, item, known[1]))
     for key, item in before.items():
         if key not in after:
             yield removed(

@@ -227,8 +227,8 @@ def apply(said: Said, items: Mapping[str, ItemDraft], position: Position) -> Non
         return
     if said.item == CASE and said.aspect != "auto_complete":
         raise fault("not-a-rule", position, gettext_noop("This can be said of a step, and not of the whole case."))
-    if said.aspect in draft.said:
-        before = draft.said[said.aspect][1]
+    before = draft.said[said.aspect][1] if said.aspect in draft.said else draft.places.get(said.aspect)
+    if before is not None:
         raise fault(
             "said-twice",
             position,

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from apps.cmmn.language.problems import Position, Problem
 from apps.cmmn.sentences import Sentence, gettext_noop
 
-MAX_TEXT = 200_000
+MAX_TEXT = 1_000_000
+MAX_PLAN = 200_000
+"""Of the whole, as much may be the plan itself; the rest is what other tools have left, a diagram for instance."""
 MAX_LINE = 10_000
 MAX_LEVELS = 24
 TAB = 4
@@ -38,6 +40,9 @@ HEADINGS = {
     "what happens when": "rules",
 }
 _UNDERLINE = re.compile(r"[=\-~_]{3,}")
+
+
+_EXTRAS = re.compile(r"^(?:kept from other tools|extras)\b", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -78,6 +83,14 @@ class Layout:
         ]
         depth = min((len(row) - len(row.lstrip(" ")) for row in rows if row), default=0)
         return "\n".join(row[depth:] for row in rows)
+
+
+def too_long(text: str) -> int | None:
+    """The limit that a text goes beyond."""
+    extras = _EXTRAS.search(text[: MAX_PLAN + 100])
+    if extras is None and len(text) > MAX_PLAN:
+        return MAX_PLAN
+    return MAX_TEXT if len(text) > MAX_TEXT else None
 
 
 def rows(text: str) -> tuple[str, ...]:

@@ -32,6 +32,19 @@ class Lookup:
     def field(self, named: Named) -> Referent:
         return self.only(named, [one for one in named.referents if one.sort == "field"], "field")
 
+    def role(self, named: Named) -> str:
+        found = [one for one in named.referents if one.sort == "role"]
+        if not found:
+            raise fault(
+                "unknown-role",
+                named.position,
+                gettext_noop("There is no role “%(name)s” in this plan."),
+                name=named.text,
+                suggestion=self.setting.lexicon.nearest(named.text, ("role",)),
+                expected=tuple(f"“{name}”" for name in self.setting.roles.values()),
+            )
+        return self.only(named, found, "role").key
+
     def only(self, named: Named, found: list[Referent], sort: str) -> Referent:
         """The one thing meant; unknown and ambiguous names are refused with what would help."""
         distinct = {(one.sort, one.key): one for one in found}

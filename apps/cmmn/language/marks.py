@@ -25,6 +25,9 @@ _KEY = re.compile(r'\[\s*"(?:\\.|[^"\\])*"\s*\]|\[[^\[\]"]*\]')
 _NAME_ENDS = {False: re.compile(r'[\[\]"“”]'), True: re.compile(r'[\[\]"“”:]')}
 
 
+_IRREGULAR = {"children": "child", "people": "person", "women": "woman", "men": "man"}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """`kind` is text, formula, key, date, number, word or sign; `value` is what it says without its signs."""
@@ -58,6 +61,8 @@ def marks(text: str, line: int, column: int = 1) -> Iterator[Mark]:
 def singular(word: str) -> str:
     """A word without case and plural, so that `Visits` and `visit` are the same."""
     word = word.casefold().replace("’", "'")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):

@@ -163,6 +163,22 @@ class Meaning(Conditions):
             return said
         return said + _of_each(self._items(names), "element", name_in(element).text)
 
+    def _say_recorded(self, _let: Token, names: Part, _that: Token, name: Part) -> list[Said]:
+        """“Let the nurse record that the client has called.”"""
+        return [Said(self.item(name_in(name)).key, "roles", self._roles(names))]
+
+    def _say_planned_by(self, _only: Token | None, names: Part, _may: Token, steps: Part) -> list[Said]:
+        return [Said(item.key, "roles", self._roles(names)) for item in self._items(steps)]
+
+    def _say_performed(self, names: Part, performs: Token, steps: Part) -> list[Said]:
+        roles = self._roles(names)
+        if len(roles) > 1:
+            raise fault("several-performers", place_of(performs), gettext_noop("One role does a task."))
+        return [Said(item.key, "performer", roles[0]) for item in self._items(steps)]
+
+    def _roles(self, names: Part) -> tuple[str, ...]:
+        return tuple(self.role(name_in(name)) for name in names.children if isinstance(name, Tree))
+
     def _say_by_itself(self, names: Part, _by: Token) -> list[Said]:
         return _of_each(self._items(names), "auto_complete", value=True)
 

@@ -17,7 +17,7 @@ MAX_KEY = 60
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """What a name stands for. `sort` is item, field, choice or case; `kind` that of the item, or `field`."""
+    """What a name stands for. `sort` is item, field, role, choice or case; `kind` that of the item, or the same."""
 
     sort: str
     key: str

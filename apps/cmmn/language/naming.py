@@ -106,8 +106,9 @@ def word(text: str, position: Position) -> str:
     """A name of the other side: one word, or whatever stands in brackets."""
     if is_bracketed(text):
         return bracketed(text)
-    if WORD.fullmatch(text):
-        return text
+    bare = re.sub(r"^(?:the|an?)\s+", "", text)
+    if WORD.fullmatch(bare):
+        return bare
     raise fault(
         "bad-key",
         position,

@@ -10,7 +10,7 @@ from apps.cmmn.definition import CASE, CaseDefinition, DefinitionError, Kind
 from apps.cmmn.language import durations, expression, fieldlines, headers, outline, timed
 from apps.cmmn.language.clauses import All, Clause, Compared, Not, Some
 from apps.cmmn.language.drafts import ItemDraft, PlanDraft, apply, give_field_keys, give_keys, resolve
-from apps.cmmn.language.layout import MAX_LINE, MAX_TEXT, Layout, Line, lay_out, told
+from apps.cmmn.language.layout import MAX_LINE, Layout, Line, lay_out, told, too_long
 from apps.cmmn.language.marks import Mark, marks
 from apps.cmmn.language.meaning import Said
 from apps.cmmn.language.names import slug
@@ -24,9 +24,10 @@ MAX_PROBLEMS = 100
 
 def read(text: str) -> Reading:
     """The definition, or None with what is wrong; the outline as far as it can be seen in either case."""
-    if len(text) > MAX_TEXT:
+    limit = too_long(text)
+    if limit is not None:
         template = gettext_noop("The text has more than %(count)s characters.")
-        return Reading(None, (Problem("too-long", Position(1), Sentence(template, count=MAX_TEXT)),))
+        return Reading(None, (Problem("too-long", Position(1), Sentence(template, count=limit)),))
     layout = lay_out(text)
     problems = [*layout.problems, *_long_lines(layout)]
     first = next(iter(told(layout.sections[0].lines)), None)

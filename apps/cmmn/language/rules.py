@@ -42,9 +42,9 @@ def rules_of(definition: CaseDefinition, spoken: Mapping[str, str]) -> Iterator[
     yield from writer.of_case(definition)
 
 
-def rules_about(definition: CaseDefinition, item: Item | None) -> list[Rule]:
+def rules_about(definition: CaseDefinition, item: Item | None, known: Setting) -> list[Rule]:
     """The rules of one step by itself, or of the case; each criterion in its own sentence."""
-    writer = _Rules(setting_of(definition))
+    writer = _Rules(known)
     if item is None:
         return [*writer.by_itself([CASE] if definition.auto_complete else []), *writer.of_case(definition)]
     required = [item.key] if item.required is True else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from apps.cmmn.checks_flow import EVENTS
-from apps.cmmn.definition import CASE, TASKS, CaseDefinition, Field, Kind
+from apps.cmmn.definition import CASE, CaseDefinition, Field, Kind
 from apps.cmmn.language.names import Lexicon, Referent
 
 
@@ -48,7 +48,7 @@ class Setting:
 
 def events_of(kind: Kind) -> frozenset[str]:
     """The events that a step of that kind has."""
-    return EVENTS.get(kind) or EVENTS[Kind.HUMAN_TASK if kind in TASKS else Kind.MILESTONE]
+    return EVENTS[kind]
 
 
 def walked(fields: Iterable[Field], above: str = "") -> Iterator[tuple[str, Field]]:
@@ -81,7 +81,10 @@ def setting(
         Referent("item", step.key, step.name, step.kind.value, _where(parents, names, step.key)) for step in steps
     ]
     referents += [Referent("field", path, spec.label, "field") for path, spec in paths.items()]
-    referents += [Referent("field", path, said, "field") for path, said in inside.items()]
+    for path, said in inside.items():
+        label, above = paths[path].label, paths[path.rpartition(".")[0]].label
+        referents += [Referent("field", path, called, "field") for called in (said, f"{label} in {above}")]
+    referents += [Referent("role", key, called, "role") for key, called in roles.items()]
     choices = {label: value for spec in paths.values() for value, label in spec.choices}
     referents += [Referent("choice", value, label, "choice") for label, value in choices.items()]
     # The case goes by “the case” and by the name of the plan.

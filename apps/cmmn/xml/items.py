@@ -38,7 +38,7 @@ def read_item(context: Context, node: Node) -> Item:
     values["exit"] = criteria(context, node, [part, definition] if kind is Kind.STAGE else [part], "exit")
     if node.table is not None:
         values["discretionary"] = True
-        values["applicability"] = applicability(context, node, part, node.table)
+        values["applicability"] = applicability(context, node, part)
     if part.element.get("authorizedRoleRefs") is not None:
         values["roles"] = roles(context, part)
     values |= _standard(context, node)

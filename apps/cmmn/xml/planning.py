@@ -40,14 +40,14 @@ def _table(context: Context, node: Node, part: Part, level: int) -> PlanningTabl
         "key": key,
         "items": tuple(items),
         "tables": tuple(tables),
-        "applicability": applicability(context, node, part, part),
+        "applicability": applicability(context, node, part),
         "roles": tuple(context.roles[name] for name in part.refs("authorizedRoleRefs") if name in context.roles),
     }
     ours = part.own("planningTable")
     return PlanningTable(**(values | (own.decode(PlanningTable, ours) if ours is not None else {})))
 
 
-def applicability(context: Context, node: Node, part: Part, table: Part) -> str | None:
+def applicability(context: Context, node: Node, part: Part) -> str | None:
     """The rules that an item or a table names, all of which must hold. They stand in a table around it."""
     conditions = []
     for name in part.refs("applicabilityRuleRefs"):
@@ -59,7 +59,6 @@ def applicability(context: Context, node: Node, part: Part, table: Part) -> str 
         text = context.condition(condition, node) if condition is not None else ""
         if text:
             conditions.append(text)
-    table.taken.update(rule.element for rule in table.below() if rule.name == "applicabilityRule")
     if len(conditions) > 1:
         return " && ".join(f"({text})" for text in conditions)
     return conditions[0] if conditions else None

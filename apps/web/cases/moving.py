@@ -1,6 +1,6 @@
 """Posts that move the plan of a case.
 
-Start, skip, bring back, complete a stage, let something happen, add a step, hold, open again.
+Start, skip, bring back, complete a stage, let something happen, add a step and take it back, hold, open again.
 """
 
 from collections.abc import Callable
@@ -35,11 +35,21 @@ def act(request: WorkspaceRequest, number: str, item: int, verb: str) -> HttpRes
     """Give one item of the plan a command. Human tasks are completed on their own page, with their form."""
     case = found.case(request, number)
     command = VERBS.get(verb)
-    if item == 0 or (command is None and verb != "finish"):
+    if item == 0 or (command is None and verb not in {"finish", "take-back"}):
         raise Http404
+    if verb == "take-back":
+        return _take_back(request, case, item)
     if command is None:
         return _told(request, case, actions.finish_stage(case, item=item, actor=actor(request)))
     return _perform(request, case, command(item))
+
+
+def _take_back(request: WorkspaceRequest, case: Case, item: int) -> HttpResponse:
+    """What was added and has not begun goes again."""
+    row = case.items.filter(number=item).values_list("key", "parent_number").first()
+    if row is None:
+        raise Http404
+    return _perform(request, case, commands.Unplan(*row))
 
 
 @require_POST

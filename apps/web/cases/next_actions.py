@@ -160,9 +160,11 @@ def _action(viewer: User, case: Case, step: Step, task: HumanTask | None, now: d
 
 def _act(case: Case, step: Step, command: str) -> Action:
     offer = _COMMANDS[command]
+    verbs = offer.verbs
+    if command == "begin" and step.is_optional:
+        verbs = (*verbs, ("take-back", gettext_noop("Take back")))
     buttons = (
-        Button(gettext(label), reverse("cases:act", args=[case.number, step.number, verb]))
-        for verb, label in offer.verbs
+        Button(gettext(label), reverse("cases:act", args=[case.number, step.number, verb])) for verb, label in verbs
     )
     word = gettext(offer.word)
     return Action(name_of(step), step.description, offer.look, word, why_url(case, step), tuple(buttons))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.audit import actions as audit
 from apps.cases import selectors
 from apps.cases.models import Case, CaseFile
-from apps.cmmn.definition import Kind
+from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.state import State
 from apps.common import blobs, clock
 from apps.reports.figures import within
@@ -86,6 +86,8 @@ def _question(answer: selectors.Why) -> str:
     """What the panel answers, as its title."""
     if answer.kind is Kind.CASE and answer.state is State.ACTIVE:
         return _("Why this case is still open")
+    if answer.kind in LISTENERS and answer.state in {None, State.AVAILABLE, State.UNAVAILABLE}:
+        return _("Why this has not happened yet")
     if answer.state in {None, State.AVAILABLE}:
         is_milestone = answer.kind is Kind.MILESTONE
         return _("Why this is not reached yet") if is_milestone else _("Why this has not started yet")

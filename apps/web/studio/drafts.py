@@ -19,7 +19,12 @@ from apps.cmmn.sentences import translated
 
 MAX_KEY, MAX_NAME, MAX_TEAM = 60, 120, 80  # as the columns that they go into
 ADDRESSES = frozenset({"new"})  # what stands in the place of a key in our own addresses
-STEPS = frozenset({"stage", "task", "email", "automatic", "milestone"})
+STEPS = frozenset(
+    {
+        "stage", "task", "email", "automatic", "milestone", "case", "decision", "work", "event", "timer", "change",
+        "reopening", "signal",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

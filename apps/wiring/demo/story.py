@@ -54,10 +54,11 @@ class Story:
                     self._hands.take(task)
 
     def run_processes(self) -> None:
-        """What a worker does a moment later; its outbox row then finds nothing left to do."""
+        """What workers do a moment later, timers included; their outbox rows then find nothing left to do."""
         due = PlanItem.objects.filter(case=self._case, kind=Kind.PROCESS_TASK.value, state=State.ACTIVE.value)
         for number in due.values_list("number", flat=True):
             case_actions.run_process(self._case.pk, number, actor=Actor.system("process"))
+        case_actions.wake(self._case.pk, actor=Actor.system("timer"))
 
     def _turn(self) -> None:
         turns = (self._write_note, self._add_paper, self._do_something_extra, self._work)

@@ -107,6 +107,28 @@ def test_a_case_is_waited_for_where_nothing_else_is_said(line: str) -> None:
     assert (found.case_ref, found.blocking) == ("complaint", True)
 
 
+def test_a_case_can_be_told_like_an_order() -> None:
+    found = _item(
+        "Case",
+        "Open a complaint case and do not wait for it.\n"
+        "    Hand over the name of the client as complainant.\n"
+        "    Bring back the result as risk score.",
+    )
+    assert (found.case_ref, found.blocking) == ("complaint", False)
+    assert found.inputs == (Parameter("name_of_the_client", "complainant"),)
+    assert found.outputs == (Parameter("result", "risk_score"),)
+
+
+def test_a_step_is_done_for_each_entry_of_a_list() -> None:
+    text = PLAN.format(kind="Task", line="") + "Rules\nDo [x] for each child in the family, as child."
+    plan = read(text).definition
+    assert plan is not None
+    assert (plan.item("x").collection, plan.item("x").element) == ("family.children", "child")
+    assert "1. Do [x] for each of the children, as [child]." in write(plan).replace("“Thing”", "[x]").replace(
+        "the thing", "[x]"
+    )
+
+
 def test_a_decision_uses_a_table_and_a_process_has_a_name() -> None:
     assert _item("Decision", "Uses the table “Which help”.").decision == "which_help"
     assert _item("Automatic step", "Runs the process “pay-out”.").process_ref == "pay-out"
@@ -149,7 +171,7 @@ def test_what_can_be_added_lies_in_tables_in_tables() -> None:
         ("Decision", "Uses the table “Which hlp”.", "unknown-table", 20, "Which help"),
         ("Case", "Hands over: Risk scor as score.", "unknown-field", 17, "Risk score"),
         ("Case", "Hands over: Address as address.", "ambiguous-name", 17, None),
-        ("Case", "Brings back: the result as Risk score.", "bad-key", 18, None),
+        ("Case", "Brings back: the good result as Risk score.", "bad-key", 18, None),
         ("Case", "Opens: the complaint", "unreadable-case", 12, None),
         ("Timer", "Happens soon.", "bad-time", 13, None),
         ("Timer", "Happens 2 days after the revew is complete.", "unknown-name", 30, "Review"),
@@ -167,3 +189,28 @@ def test_a_description_that_reads_like_a_line_stands_behind_its_label() -> None:
     found = _item("Task", "About: Performed by Nobody.")
     assert (found.description, found.performer) == ("Performed by Nobody.", None)
     assert _item("Task", "Opens at nine.").description == "Opens at nine."
+
+
+@pytest.mark.parametrize(
+    ("rule", "performer", "roles"),
+    [
+        ("Let the nurse record that the client has called.", None, ("nurse",)),
+        ("Only the nurse and the chief judge may plan the visit.", None, ("nurse", "judge")),
+        ("The chief judge does the visit.", "judge", ()),
+    ],
+)
+def test_roles_can_be_said_in_rules_as_well(rule: str, performer: str | None, roles: tuple[str, ...]) -> None:
+    text = PLAN.format(kind="Event", line="").replace("Thing [x]", "The client has called [called]") + "Rules\n" + rule
+    plan = read(text).definition
+    assert plan is not None
+    item = plan.item("called" if "called" in rule else "visit")
+    assert (item.performer, item.roles) == (performer, roles)
+    assert read(write(plan)).definition == plan
+
+
+def test_a_role_that_is_not_there_and_one_said_twice_are_told() -> None:
+    text = PLAN.format(kind="Event", line="Recorded by: Nurse.") + "Rules\n"
+    (found,) = read(text + "Let the nurss record that [x].").errors
+    assert (found.code, found.suggestion) == ("unknown-role", "Nurse")
+    (found,) = read(text + "Let the nurse record that [x].").errors
+    assert (found.code, found.message) == ("said-twice", "Line 21 says this of “Thing” already.")

@@ -108,3 +108,10 @@ def test_what_another_tool_left_is_kept_word_for_word(xml: str) -> None:
     reading = read(write(plan))
     assert reading.errors == ()
     assert reading.definition == plan
+
+
+def test_a_large_diagram_of_another_tool_does_not_make_a_plan_too_long() -> None:
+    plan = _plan(extras=(Extra("diagram", "<shape/>\n" * 30_000),))
+    assert read(write(plan)).definition == plan
+    (found,) = read("Plan: P\n" + "x\n" * 100_001).errors
+    assert (found.code, found.message) == ("too-long", "The text has more than 200000 characters.")
