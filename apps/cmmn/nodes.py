@@ -79,9 +79,10 @@ class Sentry:
 class Node:
     """The case plan or one of its items. `lineage` are the keys from the case down to the item itself.
 
-    `slots` are the places in which a stage offers its discretionary items. `triggers` are what a timer or a variable
-    listener waits for. `collection` is the path of the list that an item repeats over, `locals` are the variables that
-    only the item and what is in it know.
+    `completing` are exit criteria that wait until nothing holds the item, `bare_exits` those without an event that
+    count only while it is active or enabled. `slots` are the places in which a stage offers its discretionary items.
+    `triggers` are what a timer or a variable listener waits for. `collection` is the path of the list that an item
+    repeats over, `locals` are the variables that only the item and what is in it know.
     """
 
     key: str
@@ -112,6 +113,7 @@ class Node:
     repeats: bool = field(init=False)
     is_limited: bool = field(init=False)
     completing: tuple[Sentry, ...] = field(init=False)
+    bare_exits: tuple[Sentry, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         repeats = self.repetition is not None and self.repetition is not False
@@ -121,6 +123,9 @@ class Node:
         object.__setattr__(self, "repeats", repeats)
         completing = tuple(sentry for sentry in self.exit if sentry.exit_event is ExitEvent.COMPLETE)
         object.__setattr__(self, "completing", completing)
+        # A bare condition may have held before the instance came to a state that the criterion means.
+        bare = tuple(sentry for sentry in self.exit if not sentry.parts and sentry.exit_scope is not ExitScope.ALL)
+        object.__setattr__(self, "bare_exits", bare)
         # The number of instances at work at one time is bounded by the plan, or by a bare condition.
         object.__setattr__(self, "is_limited", is_limited)
 

@@ -128,3 +128,17 @@ def test_a_suspended_instance_counts_as_what_it_was() -> None:
     desk.give(do.Suspend(desk.item("call", 0).number))
     desk.occur("stop")
     assert desk.states("call") == ["terminated", "enabled", "available"]
+
+
+def test_a_bare_condition_that_already_holds_ends_an_instance_when_it_comes_into_scope() -> None:
+    call = task(
+        "call",
+        manual_activation=True,
+        exit=leave(condition="n > 2", exit_scope=ExitScope.ACTIVE),
+    )
+    desk = Desk(case("calls", call, task("rest"), fields=(field("n", FieldType.NUMBER),)), n=3)
+
+    assert desk.state("call") == "enabled"
+    desk.begin("call")
+
+    assert desk.steps() == ["call manualStart", "call exit"]

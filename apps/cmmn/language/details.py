@@ -93,7 +93,7 @@ def _write_roles(item: Item, setting: Setting) -> list[str]:
 
 
 _CASE = re.compile(
-    r"(?P<article>an?|another)\s+(?:new\s+)?(?P<ref>.+?)\s+case(?P<wait>\s+and\s+(?:do(?:es)? not wait|waits?) for it)?"
+    r"(?:an?|another)\s+(?:new\s+)?(?P<ref>.+?)\s+case(?P<wait>\s+and\s+(?:do(?:es)? not wait|waits?) for it)?"
 )
 
 

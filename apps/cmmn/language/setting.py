@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from apps.cmmn.checks_flow import EVENTS
-from apps.cmmn.definition import CASE, TASKS, CaseDefinition, Field, Kind
+from apps.cmmn.definition import CASE, CaseDefinition, Field, Kind
 from apps.cmmn.language.names import Lexicon, Referent
 
 
@@ -48,7 +48,7 @@ class Setting:
 
 def events_of(kind: Kind) -> frozenset[str]:
     """The events that a step of that kind has."""
-    return EVENTS.get(kind) or EVENTS[Kind.HUMAN_TASK if kind in TASKS else Kind.MILESTONE]
+    return EVENTS[kind]
 
 
 def walked(fields: Iterable[Field], above: str = "") -> Iterator[tuple[str, Field]]:

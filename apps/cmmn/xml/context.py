@@ -10,13 +10,18 @@ from urllib.parse import quote
 from apps.cmmn.definition import Extra, Field, FieldType
 from apps.cmmn.expressions import is_name
 from apps.cmmn.sentences import Sentence, gettext_noop
+from apps.cmmn.xml.elements import line_of
 from apps.cmmn.xml.kept import CASE_PLACE
+from apps.cmmn.xml.model import Names, XmlError
 from apps.cmmn.xml.names import own
 from apps.cmmn.xml.parts import Document, Part, refusal
 from apps.cmmn.xml.translate import Translation, is_foreign, reads_variables_only, translate
 from apps.cmmn.xml.tree import Node
 
 _LANGUAGES = ("cel", "juel", "spel", "mvel", "java", "javascript", "groovy")
+MAX_PARTS = 40_000
+"""Items, rules, criteria, on-parts and fields of one case, shared ones counted at each use."""
+
 COUNTER = "repetitionCounter"
 """How Flowable calls the number of an instance where a plan does not say."""
 
@@ -38,6 +43,7 @@ class Context:
     variables: dict[str, set[FieldType | None]] = field(default_factory=dict)
     left: list[Callable[[], Extra | None]] = field(default_factory=list)
     symbols: dict[str, str] = field(default_factory=dict)
+    tables: Names = field(default_factory=Names)
 
     def leave(self, part: Part, where: str = "", place: str = CASE_PLACE, element: str = "") -> None:
         """Looks later what nobody asked of a part. `element` is its name where that cannot be told from the plan."""
@@ -46,6 +52,13 @@ class Context:
             return part.keep(place, where, element)
 
         self.left.append(look)
+        if len(self.left) > MAX_PARTS:
+            raise XmlError(
+                "case",
+                line_of(part.element),
+                Sentence(gettext_noop("The plan has more than %(limit)s parts."), limit=MAX_PARTS),
+                gettext_noop("Divide it into several plans."),
+            )
 
     def extras(self) -> tuple[Extra, ...]:
         return tuple(extra for look in self.left if (extra := look()) is not None)
@@ -76,12 +89,20 @@ class Context:
             if path.split(".")[0] not in local:
                 self.variables.setdefault(path, set()).add(kind)
 
+    def read_too(self, *paths: str | None) -> None:
+        """Values that something other than a condition reads or writes."""
+        for path in paths:
+            if path and not self.document.is_ours:
+                self.variables.setdefault(path, set()).add(None)
+
     def with_variables(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
         """The fields, and one more for each value that conditions read and the case file does not declare."""
+        missing: dict[str, dict[str, FieldType]] = {}
         for path in sorted(self.variables):
-            if is_name(path.split(".")[0]):
-                fields = _declared(fields, path.split("."), self._type(path))
-        return fields
+            name, _, below = path.partition(".")
+            if is_name(name):
+                missing.setdefault(name, {})[below] = self._type(path)
+        return _declared(fields, missing)
 
     def _type(self, path: str) -> FieldType:
         kinds = {kind for kind in self.variables[path] if kind is not None}
@@ -123,13 +144,27 @@ def is_made(part: Part) -> bool:
     return part.element.get(own("made")) is not None
 
 
-def _declared(fields: tuple[Field, ...], path: list[str], kind: FieldType) -> tuple[Field, ...]:
-    name, below = path[0], path[1:]
-    found = next((spec for spec in fields if spec.key == name), None)
-    if found is None:
-        new = Field(name, name, FieldType.OBJECT if below else kind)
-        return (*fields, replace(new, fields=_declared((), below, kind)) if below else new)
-    if not below or found.type is not FieldType.OBJECT:
-        return fields
-    deeper = replace(found, fields=_declared(found.fields, below, kind))
-    return tuple(deeper if spec is found else spec for spec in fields)
+def _declared(fields: tuple[Field, ...], missing: Mapping[str, Mapping[str, FieldType]]) -> tuple[Field, ...]:
+    """`missing` has for each name the paths below it with their types; the empty path is the value itself."""
+    known = {spec.key for spec in fields}
+    grown = [
+        replace(spec, fields=_declared(spec.fields, _below(missing[spec.key])))
+        if spec.key in missing and spec.type is FieldType.OBJECT
+        else spec
+        for spec in fields
+    ]
+    for name, paths in missing.items():
+        below = _below(paths)
+        if name not in known:
+            kind = FieldType.OBJECT if below else paths[""]
+            grown.append(Field(name, name, kind, fields=_declared((), below)))
+    return tuple(grown)
+
+
+def _below(paths: Mapping[str, FieldType]) -> dict[str, dict[str, FieldType]]:
+    found: dict[str, dict[str, FieldType]] = {}
+    for path, kind in paths.items():
+        name, _, below = path.partition(".")
+        if name:
+            found.setdefault(name, {})[below] = kind
+    return found

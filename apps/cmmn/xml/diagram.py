@@ -86,11 +86,33 @@ def _read(document: Document, context: Context, diagram: etree._Element, *, is_f
             copy.remove(element)
         elif not any(True for _ in _named(element, "CMMNLabel")):
             etree.SubElement(element, f"{{{DI}}}CMMNLabel")
+    _connect(copy)
     _symbolic(document, context, copy, is_first=is_first)
     for name in _REFERENCES:
         if copy.get(name) is not None and " " not in (copy.get(name) or ""):
             del copy.attrib[name]
     return copy if any(etree.QName(child).localname in _DRAWN for child in copy) else None
+
+
+def _connect(diagram: etree._Element) -> None:
+    """Gives a line without points those that lead from the one shape to the other; without any it cannot be drawn."""
+    middles = {}
+    for shape in _named(diagram, "CMMNShape"):
+        for bounds in _named(shape, "Bounds"):
+            x, y, width, height = (_number(bounds, name) for name in ("x", "y", "width", "height"))
+            middles[shape.get("cmmnElementRef")] = (x + width / 2, y + height / 2)
+    for edge in _named(diagram, "CMMNEdge"):
+        ends = [middles[name] for name in map(edge.get, _REFERENCES) if name in middles][-2:]
+        if not any(True for _ in _named(edge, "waypoint")) and len(ends) > 1:
+            for at, (x, y) in enumerate(ends):
+                edge.insert(at, etree.Element(f"{{{WAYPOINTS}}}waypoint", x=f"{x:g}", y=f"{y:g}"))
+
+
+def _number(element: etree._Element, name: str) -> float:
+    try:
+        return float(element.get(name) or 0)
+    except ValueError:
+        return 0.0
 
 
 def _symbolic(document: Document, context: Context, element: etree._Element, *, is_first: bool) -> bool:
@@ -177,7 +199,7 @@ def _lines(definition: CaseDefinition, places: layout.Places) -> Iterator[tuple[
     owners = [(CASE, "exit", definition.exit)]
     owners += [(item.key, role, criteria) for item in definition.walk()
                for role, criteria in (("entry", item.entry), ("exit", item.exit))]  # fmt: skip
-    leaves = {f"item {item.key}" for item in definition.walk() if not item.items}
+    leaves = [places[symbols.item(item.key)] for item in definition.walk() if not item.items]
     for key, role, criteria in owners:
         for criterion in criteria:
             end = symbols.criterion(role, key, criterion.key)
@@ -187,7 +209,8 @@ def _lines(definition: CaseDefinition, places: layout.Places) -> Iterator[tuple[
                 start = through if through in places else start
                 if part.in_case_file or start not in places:
                     continue
-                others = [places[leaf] for leaf in leaves if leaf != symbols.item(part.source)]
+                home = places[symbols.item(part.source)]
+                others = [box for box in leaves if box is not home]
                 to_right = role == "exit" and not places[symbols.item(key)].holds(places[start])
                 points = routes.route(places[start], places[end], others, to_right=to_right)
                 yield symbols.on_part(role, key, criterion.key, number), end, points
@@ -196,7 +219,7 @@ def _lines(definition: CaseDefinition, places: layout.Places) -> Iterator[tuple[
 def _fingerprint(diagram: etree._Element) -> str:
     """What changes when somebody moves a shape or a line."""
     numbers = [
-        f"{float(each.get(name) or 0):.2f}"
+        f"{_number(each, name):.2f}"
         for each in diagram.iter(etree.Element)
         if etree.QName(each).localname in {"Bounds", "waypoint"}
         for name in ("x", "y", "width", "height")

@@ -33,6 +33,7 @@ class Document:
         self.elements: dict[str, etree._Element] = {}
         self.used: set[etree._Element] = set()
         self.kept: set[etree._Element] = set()
+        self._names: dict[str, str] = {}
         self._index()
 
     @property
@@ -41,10 +42,12 @@ class Document:
 
     def local(self, element: etree._Element) -> str:
         """CMMN's name of an element, empty for one of another tool."""
-        name = etree.QName(element)
-        if name.namespace in CMMN_NAMESPACES or (self.is_bare and name.namespace is None):
-            return _typed(element) or name.localname
-        return ""
+        found = self._names.get(element.tag)
+        if found is None:
+            name = etree.QName(element)
+            is_cmmn = name.namespace in CMMN_NAMESPACES or (self.is_bare and name.namespace is None)
+            found = self._names[element.tag] = name.localname if is_cmmn else ""
+        return _typed(element) or found if found else ""
 
     def warn(self, element: etree._Element, message: str, **params: object) -> None:
         self.warnings.append(Notice(named(element), line_of(element), Sentence(message, **params)))

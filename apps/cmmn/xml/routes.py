@@ -17,9 +17,9 @@ def route(source: Box, target: Box, others: list[Box], *, to_right: bool) -> tup
     """The points of a line from the right edge of a shape to a diamond, which is met from its outer side."""
     start = (source.right, source.y + source.height / 2)
     end = (target.right if to_right else target.x, target.y + target.height / 2)
-    ways = list(_ways(start, end, others, to_right=to_right))
+    ways = _ways(start, end, others, to_right=to_right)
     if len(others) > MANY:
-        return ways[0]
+        return next(ways)
     return min(ways, key=lambda way: (_crossed(way, others), len(way), _length(way)))
 
 

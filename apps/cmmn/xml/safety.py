@@ -12,7 +12,7 @@ from apps.cmmn.xml.model import XmlError
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 200
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 100_000
 
 _FILE = "file"
 _SAVE = gettext_noop("Export the model from its tool again, as XML in UTF-8.")

@@ -127,6 +127,13 @@ def test_a_drawn_diagram_stays_as_it_was() -> None:
     assert read(written) == model
 
 
+def test_a_line_without_points_gets_them() -> None:
+    edge = '<d:CMMNEdge sourceCMMNElementRef="a" targetCMMNElementRef="b"/>'
+    data = write(read(file(case(task("a"), task("b")), _drawn(_shape("a"), _shape("b", 200), edge))))
+    [line] = etree.fromstring(data).iterfind(".//d:CMMNEdge", NAMES)
+    assert [(p.get("x"), p.get("y")) for p in line.iterfind("w:waypoint", NAMES)] == [("50", "40"), ("250", "40")]
+
+
 def test_a_plan_model_without_a_shape_is_no_gap() -> None:
     model = read(file(case(task("a")), _drawn(_shape("a", 7))))
     assert model.warnings == ()
