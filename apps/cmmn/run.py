@@ -102,9 +102,10 @@ class Run(View):
 
     def remember_parts(self, number: int, sentry: Sentry, occurred: frozenset[str]) -> None:
         """Writes which on-parts of one sentry have occurred; none of them is a fresh start."""
-        parts = self.items[number].memory.get("parts", NOTHING)
-        if frozenset(parts.get(sentry.slot, ())) == occurred:
+        item = self.items[number]
+        if self.occurred(item, sentry) == occurred:
             return
+        parts = item.memory.get("parts", NOTHING)
         kept = {slot: found for slot, found in parts.items() if slot != sentry.slot}
         if occurred:
             kept[sentry.slot] = sorted(occurred)

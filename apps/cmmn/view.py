@@ -147,6 +147,9 @@ class View:
         return any(item.state is State.ACTIVE and not self.holding(item.number) for item in found[-1:])
 
     def occurred(self, item: PlanItem, sentry: Sentry) -> frozenset[str]:
-        """The on-parts of a sentry that an instance remembers."""
+        """The on-parts of a sentry that an instance remembers. Cases begun long ago know them by number."""
         parts = item.memory.get("parts")
-        return frozenset(parts.get(sentry.slot, ())) if parts else _NO_PARTS
+        found = parts.get(sentry.slot) if parts else None
+        if not found:
+            return _NO_PARTS
+        return frozenset(sentry.parts[part].slot if isinstance(part, int) else part for part in found)

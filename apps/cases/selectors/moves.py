@@ -14,6 +14,7 @@ from apps.cases import permissions, states
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, PlanItem, VersionMove
 from apps.cases.selectors.cases import cases, require_seen
 from apps.cmmn import migration
+from apps.cmmn.definition import CASE
 from apps.cmmn.migration import Preview
 from apps.cmmn.sentences import translated
 from apps.common import clock
@@ -159,7 +160,7 @@ def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outloo
             refused.append((case.number, translated(answer.refused, _)))
             continue
         for name, counter in counters.items():
-            counter.update({one.name: 1 for one in getattr(answer, name)})
+            counter.update({one.name: 1 for one in getattr(answer, name) if one.key != CASE})
     lines = {name: _lines(counter) for name, counter in counters.items()}
     return Outlook(waiting=waiting, looked_at=len(answers), refused=tuple(refused), **lines)
 
