@@ -29,7 +29,7 @@ WITH written AS (
         state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
     RETURNING
         id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency,
-        ended_at, completed_by_id
+        ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason
 ), granted AS (
     INSERT INTO cases_casegrant (case_id, team_id, can_write)
     SELECT DISTINCT case_id, team_id, true FROM written WHERE state = 'open' AND team_id IS NOT NULL
@@ -37,13 +37,13 @@ WITH written AS (
 )
 SELECT
     id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
-    completed_by_id
+    completed_by_id, handed_by_id, is_blocked, blocked_reason
 FROM written
 ORDER BY id
 """
 _RETURNED = (
     "id", "case_id", "item_number", "key", "name", "state", "assignee_id", "team_id", "priority", "opened_at", "due_at",
-    "urgency", "ended_at", "completed_by_id",
+    "urgency", "ended_at", "completed_by_id", "handed_by_id", "is_blocked", "blocked_reason",
 )  # fmt: skip
 
 
