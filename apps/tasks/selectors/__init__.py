@@ -6,7 +6,7 @@ Every answer is restricted to cases that the viewer may see; the number of state
 from apps.tasks.selectors.asked import COLUMNS, DUE, ORDERS, Asked, Order, Scope
 from apps.tasks.selectors.counting import Counts, counts, waiting
 from apps.tasks.selectors.inbox import PAGE, Group, Inbox, inbox
-from apps.tasks.selectors.news import News, Stand, news, stand
+from apps.tasks.selectors.news import News, Stand, mark, news, stand
 from apps.tasks.selectors.next import Because, Next, next_for
 from apps.tasks.selectors.places import COUNT_LIMIT
 from apps.tasks.selectors.tasks import at_work, of_case, seen, task, tasks
@@ -32,6 +32,7 @@ __all__ = [
     "at_work",
     "counts",
     "inbox",
+    "mark",
     "news",
     "next_for",
     "of_case",

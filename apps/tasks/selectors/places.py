@@ -7,6 +7,7 @@ asked in words becomes a condition here and nowhere else.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -57,11 +58,11 @@ def narrowed(viewer: User, asked: Asked) -> QuerySet[HumanTask]:
     return found
 
 
-def first(found: QuerySet[HumanTask], where: Sequence[Q], order: Sequence[str], size: int) -> QuerySet[HumanTask]:
+def first(found: QuerySet[HumanTask], where: Sequence[Q], order: Sequence[str], size: int) -> QuerySet[Any, Any]:
     """The keys of the first `size` rows of each place; among them are the first `size` of all."""
     parts = [found.filter(place).order_by(*order).values("pk")[:size] for place in where]
     if not parts:
-        return found.none()
+        return found.none().values("pk")
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
