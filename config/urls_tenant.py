@@ -8,6 +8,7 @@ from apps.web.tasks.worklist import worklist
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", worklist, name="worklist"),
     path("cases/", include("apps.web.cases.urls")),
+    path("samples/", include("apps.web.tasks.sample_urls")),
     path("tasks/", include("apps.web.tasks.urls")),
     path("enter/", entry.enter, name="entry"),
     path("accounts/", include("apps.web.accounts.urls")),

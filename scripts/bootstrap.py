@@ -44,7 +44,16 @@ def main(wanted: str) -> None:
 
 
 def make_environment() -> None:
-    """A virtual environment for this Python in this place; a moved or broken one is made anew."""
+    """A virtual environment for this Python in this place; a moved or broken one is made anew.
+
+    One behind a link is used elsewhere too: clearing it here would take it away there.
+    """
+    if VENV.is_symlink():
+        if not (VENV / "bin" / "pip").exists():
+            raise SetupError(
+                f"{VENV} is a link to no virtual environment. Make the one it leads to, or remove the link."
+            )
+        return
     place = f"{VENV}\n{sys.version}\n"
     stamp = VENV / "made-for"
     if stamp.exists() and stamp.read_text() == place and (VENV / "bin" / "python").exists():

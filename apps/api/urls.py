@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.api import catalogue
-from apps.api.cases import items, papers
+from apps.api.cases import handling, items, papers
 from apps.api.cases import views as cases
 from apps.api.definitions import views as definitions
 from apps.api.documentation import SchemaView, docs
@@ -14,6 +14,9 @@ app_name = "api"
 urlpatterns = [
     path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<str:number>/", cases.OneCase.as_view(), name="case"),
+    path("cases/<str:number>/close/", handling.Close.as_view(), name="close"),
+    path("cases/<str:number>/assign/", handling.Assign.as_view(), name="assign"),
+    path("cases/<str:number>/prioritise/", handling.Prioritise.as_view(), name="prioritise"),
     path("cases/<str:number>/items/", items.PlanItems.as_view(), name="items"),
     path("cases/<str:number>/items/<int:item>/actions/", items.ItemAction.as_view(), name="act"),
     path("cases/<str:number>/notes/", papers.Notes.as_view(), name="notes"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("tasks/<int:key>/complete/", tasks.Complete.as_view(), name="complete"),
     path("requests/", requests.Requests.as_view(), name="requests"),
     path("requests/<str:reference>/", requests.OneRequest.as_view(), name="request"),
+    path("requests/<str:reference>/files/<int:key>/", requests.OneFile.as_view(), name="request_file"),
     path("definitions/", definitions.Definitions.as_view(), name="definitions"),
     path("definitions/<slug:key>/", definitions.OneDefinition.as_view(), name="definition"),
     path("problems/", catalogue.Problems.as_view(), name="problems"),

@@ -9,11 +9,11 @@ from django.db import connection
 
 from apps.audit import canonical
 from apps.audit.heads import Head
-from apps.audit.models import AccessEntry, StreamHead
+from apps.audit.models import AccessEntry, JournalValue, StreamHead
 from apps.common import clock
 from apps.common.actors import Actor, ActorKind
 
-__all__ = ["CONFIG", "Entry", "Head", "Piece", "append", "append_config", "append_many", "record_access"]
+__all__ = ["CONFIG", "Entry", "Head", "Piece", "append", "append_config", "append_many", "erase", "record_access"]
 
 CONFIG = "config"
 
@@ -111,6 +111,11 @@ def append_config(entries: Sequence[Entry], *, actor: Actor) -> None:
         head = Head(*cursor.fetchone())
     head = append(head=head, stream=CONFIG, entries=entries, actor=actor, at=clock.now())
     StreamHead.objects.filter(stream=CONFIG).update(sequence=head.sequence, hash=head.hash)
+
+
+def erase(streams: Sequence[str]) -> None:
+    """Erase the plain values of these streams. Their entries stay, and their chains stay whole."""
+    JournalValue.objects.filter(entry__stream__in=streams).delete()
 
 
 def record_access(user_id: int, verb: str, subject: str) -> None:

@@ -14,6 +14,14 @@ def accept(payload: dict[str, Any]) -> None:
         actions.accept(request, actor=Actor.requester(request.name))
 
 
+def play_sample(payload: dict[str, Any]) -> None:
+    """Make a sample case: `{"definition": id, "index": number, "user": id or null}`."""
+    user = payload["user"]
+    actions.play_sample(
+        definition=int(payload["definition"]), index=int(payload["index"]), user=None if user is None else int(user)
+    )
+
+
 def tidy(payload: dict[str, Any]) -> None:
     """Remove the file of a form that was not sent in time: `{"kept": key}`."""
     actions.tidy(str(payload["kept"]))

@@ -12,7 +12,11 @@ from apps.cases.words.values import plain, show
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common.errors import Refused
 from apps.intake import permissions
+from apps.intake import samples as sampling
 from apps.intake.models import Request, RequestFile, RequestState
+from apps.outbox.models import OutboxMessage
+from apps.tenants import access
+from apps.users import permissions as people
 from apps.users.models import User
 
 PAGE = 50
@@ -33,6 +37,15 @@ class Answer:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Sample cases: how many are here, on their way, and to be had."""
+
+    here: int
+    coming: int
+    offered: int
 
 
 def requests(viewer: User) -> QuerySet[Request]:
@@ -101,6 +114,30 @@ def plan(definition: CaseDefinition) -> Plan:
     if definition.current is None:
         raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
     return states.plan(definition.current).definition
+
+
+def samples(viewer: User) -> Samples | None:
+    """What there is of sample cases, for those who may put them in and take them out; None for everybody else."""
+    if not people.may_administer(viewer):
+        return None
+    here = sample_requests().count()
+    waiting = OutboxMessage.objects.filter(
+        schema_name=access.schema_name(), topic=sampling.TOPIC, done_at=None, dead_at=None
+    )
+    coming = waiting.count()
+    offered = 0 if here or coming else with_samples().count() * sampling.COUNT
+    return Samples(here, coming, offered)
+
+
+def sample_requests() -> QuerySet[Request]:
+    """The requests that sample cases came from, whoever asks."""
+    return Request.objects.filter(source=sampling.SOURCE)
+
+
+def with_samples() -> QuerySet[CaseDefinition]:
+    """The types of cases that samples can be told of."""
+    found = CaseDefinition.objects.filter(is_active=True, current__isnull=False)
+    return found.filter(key__in=list(sampling.REGISTRY)).order_by("pk")
 
 
 def answers(request: Request) -> tuple[Answer, ...]:

@@ -1,7 +1,7 @@
 """Writes mails in the reader's language and puts them into the outbox. Sending is the job's, deciding the callers'."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +74,18 @@ def send_raw(
     """Send words that the caller has written, such as those of a process task, inside the frame of all mails."""
     context = {"subject": one_line(subject), "text": text}
     return send(kind=kind, to_address=to_address, to_name=to_name, context=context, about=about, language=language)
+
+
+def withhold(about: Sequence[str]) -> None:
+    """Let no mail about these go out that has not gone yet: what they tell is not to be told."""
+    for key in Mail.objects.filter(about__in=about, sent_at=None).values_list("pk", flat=True):
+        outbox.cancel(TOPIC, str(key))
+
+
+def forget(about: Sequence[str]) -> None:
+    """Delete the mails about these, with what they say of people."""
+    withhold(about)
+    Mail.objects.filter(about__in=about).delete()
 
 
 def one_line(text: str) -> str:

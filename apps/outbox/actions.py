@@ -28,6 +28,10 @@ CANCEL = """
 DELETE FROM public.outbox_outboxmessage
 WHERE schema_name = %s AND topic = %s AND key = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
 """
+CANCEL_ALL = """
+DELETE FROM public.outbox_outboxmessage
+WHERE schema_name = %s AND topic = %s AND done_at IS NULL AND dead_at IS NULL AND NOT key = ''
+"""
 
 
 class NoTenant(RuntimeError):
@@ -72,6 +76,13 @@ def cancel(topic: str, key: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(CANCEL, [_tenant(), topic, key])
         return bool(cursor.rowcount)
+
+
+def cancel_all(topic: str) -> int:
+    """Take back every open message of a topic that has a key. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(CANCEL_ALL, [_tenant(), topic])
+        return int(cursor.rowcount)
 
 
 def _tenant() -> str:

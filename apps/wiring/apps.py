@@ -9,6 +9,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.wiring import handlers, heads, people, reactions, seeds, starters
+        from apps.wiring.demo import samples
 
-        for part in (reactions, handlers, seeds, starters, heads, people):
+        for part in (reactions, handlers, seeds, starters, samples, heads, people):
             part.fill()

@@ -5,6 +5,7 @@ from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
 from apps.cases.actions import processes
 from apps.intake import jobs as intake
+from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
 from apps.outbox import handlers
 from apps.slas import actions as sla_actions
@@ -14,6 +15,7 @@ from apps.slas import jobs as slas
 def fill() -> None:
     handlers.register(processes.TOPIC, cases.process, queue="triggers")
     handlers.register("intake.accept", intake.accept, queue="triggers")
+    handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
     handlers.register(API_FORGET, api.forget, queue="bulk")

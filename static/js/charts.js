@@ -1,5 +1,6 @@
 // Draws the tables of the dashboard: the figures, their names and their addresses are read from the table beside.
 const MOST = 12; // lines that a chart of lying bars can hold; the table holds all of them
+const FEW = 6; // standing bars whose names all have room, on several lines
 const charts = [];
 
 const style = getComputedStyle(document.documentElement);
@@ -38,10 +39,11 @@ function option(holder) {
   const soft = colour("ink-soft");
   const line = colour("line");
   const font = { color: soft, fontFamily: style.getPropertyValue("--font"), fontSize: 12 };
+  const named = shown.length > FEW ? { hideOverlap: true } : { interval: 0, overflow: "break", lineHeight: 16, width: Math.floor((holder.clientWidth - 80) / shown.length) - 12 };
   const names = {
     type: "category",
     data: shown.map(({ label }) => label),
-    axisLabel: { ...font, ...(isLying ? { width: 130, overflow: "truncate" } : { hideOverlap: true }) },
+    axisLabel: { ...font, ...(isLying ? { width: 130, overflow: "truncate" } : named) },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: line } },
     inverse: !isLying && isRtl,

@@ -32,7 +32,7 @@ class Command:
     url: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
-    has_file: bool = False
+    parts: dict[str, Any] = field(default_factory=dict)
     comment: str = ""
 
     @property
@@ -42,10 +42,9 @@ class Command:
         return int(found[0]) if found else 200
 
     @property
-    def takes(self) -> tuple[str, str] | None:
-        """The variable that is filled from the answer, and from where in it."""
-        found = re.search(r"([A-Z]+)=([\w.]+)", self.comment)
-        return (found[1], found[2]) if found else None
+    def takes(self) -> list[tuple[str, str]]:
+        """The variables that are filled from the answer, each with its place in it."""
+        return re.findall(r"([A-Z]+)=([\w.]+)", self.comment)
 
 
 def commands(text: str) -> Iterator[str]:
@@ -69,7 +68,8 @@ def read(line: str, variables: dict[str, str]) -> Command:
             case "-d":
                 command.body = next(words)
             case "-F":
-                command.has_file = next(words) == "file=@report.pdf"
+                name, _equals, value = next(words).partition("=")
+                command.parts[name] = report() if value == "@report.pdf" else value
             case "-o":
                 next(words)
             case _:
@@ -80,8 +80,8 @@ def read(line: str, variables: dict[str, str]) -> Command:
 def send(client: Client, command: Command) -> Any:
     kind = command.headers.pop("Content-Type", "application/octet-stream")
     path = command.url.removeprefix(HOST)
-    if command.has_file:
-        return client.post(path, {"file": report()}, headers=command.headers)
+    if command.parts:
+        return client.post(path, command.parts, headers=command.headers)
     return client.generic(command.method, path, command.body, content_type=kind, headers=command.headers)
 
 
@@ -102,13 +102,12 @@ def test_every_command_does_what_it_says(api: Api, claims: CaseDefinition, root:
         command = read(line, variables)
         response = send(client, command)
         assert response.status_code == command.status, line
-        if command.takes:
-            name, place = command.takes
+        for name, place in command.takes:
             found = response.json()
             for step in place.split("."):
                 found = found[int(step)] if step.isdecimal() else found[step]
             variables[name] = str(found)
-    assert len(lines) == 24
+    assert len(lines) == 30
 
 
 def test_the_codes_it_names_exist(root: Path) -> None:

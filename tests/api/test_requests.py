@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from apps.audit.models import AccessEntry
 from apps.cases.models import Case, CaseDefinition
 from apps.common.actors import Actor
 from apps.intake import actions
 from apps.intake.models import Request, RequestState
 from apps.notifications.models import Mail
 from apps.users.models import User
-from tests.api.conftest import SYSTEM, Api, problem, refusal
+from tests.api.conftest import PDF, SYSTEM, Api, problem, refusal, report
 from tests.api.test_cases import hide
 
 
@@ -118,3 +119,56 @@ def test_a_request_for_a_hidden_type_is_taken_like_the_public_form_does(api: Api
 
     assert sent.status_code == 201
     assert refusal(api.get(f"requests/{sent.json()['reference']}/")) == (404, "not-found")
+
+
+def test_files_go_with_a_request_in_a_form(api: Api, definition: CaseDefinition, bob: User) -> None:
+    made = api.send(
+        "requests/", type="claim", name="Rita Roe", data='{"amount": "12.50"}', files=[report(), report("b.pdf")]
+    )
+    assert made.status_code == 201
+    sent = made.json()
+    assert [file["name"] for file in sent["files"]] == ["report.pdf", "b.pdf"]
+    assert sent["data"] == {"amount": "12.50"}
+    assert sorted(Case.objects.get(number=sent["case"]).files.values_list("name", flat=True)) == ["b.pdf", "report.pdf"]
+    back = api.get(f"requests/{sent['reference']}/files/{sent['files'][0]['id']}/")
+    assert b"".join(back.streaming_content) == PDF
+    assert back["Content-Disposition"] == 'attachment; filename="report.pdf"'
+    assert AccessEntry.objects.filter(verb="download", user_id=bob.pk).count() == 1
+
+
+@pytest.mark.parametrize("data", ["{", "[]", "12", '{"amount": "\\u0000"}'])
+def test_what_is_no_object_of_json_is_refused_in_a_form(api: Api, definition: CaseDefinition, data: str) -> None:
+    refused = api.send("requests/", type="claim", name="Rita Roe", data=data)
+    assert refusal(refused) == (422, "invalid")
+    assert problem(refused)["errors"][0]["field"] == "data"
+    assert not Request.objects.exists()
+
+
+def test_a_file_that_is_not_taken_keeps_the_request_away(api: Api, definition: CaseDefinition) -> None:
+    refused = api.send("requests/", type="claim", name="Rita Roe", files=[report("page.html", b"<p>")])
+    assert refusal(refused) == (422, "invalid")
+    assert problem(refused)["errors"][0]["field"] == "files"
+    assert not Request.objects.exists()
+
+
+def test_a_file_of_another_request_is_not_found(api: Api, definition: CaseDefinition) -> None:
+    first, other = (
+        api.send("requests/", type="claim", name=name, files=[report()]).json() for name in ("Rita Roe", "Sam Shore")
+    )
+    asked = api.get(f"requests/{first['reference']}/files/{other['files'][0]['id']}/")
+    assert refusal(asked) == (404, "not-found")
+
+
+def test_only_a_form_may_be_as_large_as_its_files(api: Api, definition: CaseDefinition) -> None:
+    large = {"type": "claim", "name": "Rita Roe", "data": {"policy": "x" * 1_200_000}}
+    assert refusal(api.post("requests/", large)) == (413, "too-large")
+
+
+def test_a_form_sent_twice_under_a_key_makes_one_request(api: Api, definition: CaseDefinition) -> None:
+    headers = {"Idempotency-Key": "form-1"}
+    answers = [
+        api.send("requests/", headers=headers, type="claim", name="Rita Roe", files=[report()]) for _time in range(2)
+    ]
+    assert answers[1]["Idempotent-Replayed"] == "true"
+    assert answers[0].json() == answers[1].json()
+    assert Request.objects.count() == 1

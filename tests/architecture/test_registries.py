@@ -5,7 +5,7 @@ from django.conf import settings
 from apps.audit import heads
 from apps.cases import actions as cases
 from apps.cases import reactions
-from apps.intake import starters
+from apps.intake import samples, starters
 from apps.outbox import handlers
 from apps.slas import actions as slas
 from apps.slas import durations
@@ -14,6 +14,7 @@ from apps.tasks import dates
 from apps.tenants import seeds
 from apps.users import reactions as people
 from apps.wiring import heads as wired_heads
+from apps.wiring import packs
 from apps.wiring import people as wired_people
 from apps.wiring import seeds as wired_seeds
 
@@ -44,6 +45,10 @@ def test_every_pack_with_a_plan_can_be_published_by_its_name() -> None:
     assert list(starters.REGISTRY) == [key for key in seeds.CHOICES if key != "empty"]
 
 
+def test_every_type_of_case_that_a_pack_makes_has_samples() -> None:
+    assert list(samples.REGISTRY) == [pack.type or pack.key for pack in packs.PACKS.values() if pack.plan is not None]
+
+
 def test_every_stream_of_the_journal_has_a_place_for_its_head() -> None:
     assert list(heads.REGISTRY) == [wired_heads.of_cases]
 
@@ -57,6 +62,7 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
     assert travel == {
         "process.run": "triggers",
         "intake.accept": "triggers",
+        "intake.sample": "bulk",
         "intake.tidy": "bulk",
         "slas.due": "slas",
         "api.forget": "bulk",

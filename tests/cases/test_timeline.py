@@ -87,3 +87,9 @@ def test_pages_follow_each_other_without_gap_or_repetition(claim: Case, bob: Use
         if before is None:
             break
     assert told == [*(f"Note {count}" for count in range(11, -1, -1)), "The case was opened"]
+
+
+def test_what_the_system_did_begins_like_a_sentence(claim: Case, bob: User) -> None:
+    actions.set_priority(claim, priority=4, actor=SYSTEM)
+    actions.add_note(claim, text="As the old file says.", actor=SYSTEM)
+    assert events(bob, claim)[:2] == [("", "Wrote a note"), ("", "Set the priority to urgent")]

@@ -1,7 +1,5 @@
 """Notes and files of a case: list, add, download."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
@@ -18,13 +16,13 @@ from apps.api.cases.shapes import (
     NoteSerializer,
 )
 from apps.api.describing import operation, sent_example
+from apps.api.downloads import download
 from apps.api.endpoint import MULTIPART_ROOM, Endpoint, actor, given, seen, viewer
 from apps.api.idempotency import once
 from apps.api.rendering import FileRenderer
 from apps.api.shapes import listed
 from apps.audit import actions as audit
 from apps.cases import actions, selectors
-from apps.common import blobs
 from apps.common.errors import Invalid
 
 NOTES, FILES = "Notes", "Files"
@@ -113,15 +111,4 @@ class OneFile(Endpoint):
         """The content of a file, under its own content type."""
         paper = seen(selectors.file, viewer(request), found.case(request, number), key)
         audit.record_access(viewer(request).pk, "download", f"file:{paper.pk}")
-        headers: dict[str, Any] = {
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        }
-        return FileResponse(
-            blobs.read(paper.sha256),
-            as_attachment=True,
-            filename=paper.name,
-            content_type=paper.content_type,
-            headers=headers,
-        )
+        return download(paper)

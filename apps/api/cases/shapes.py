@@ -1,13 +1,10 @@
 """How cases, plan items, notes and files look as JSON, and what may be sent about them."""
 
-from datetime import date
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from apps.api.paging import PageParameters
 from apps.api.shape import Shape
 from apps.api.shapes import (
     HELP_DATA,
@@ -21,12 +18,9 @@ from apps.api.shapes import (
 )
 from apps.cases.actions.papers import NOTE_LIMIT
 from apps.cases.models import CaseStatus, Priority, Urgency
-from apps.cases.selectors import SORTS
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 
-_DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
-_HOLDER = r"^(me|none|[0-9]{1,18})$"
 ACTIONS = ("begin", "complete", "disable", "reactivate", "reenable", "skip", "suspend")
 
 
@@ -57,26 +51,6 @@ class CaseSerializer(CaseSummarySerializer):
     version = serializers.IntegerField(source="version.number", help_text="Of the plan that it follows.")
     outcome_reason = serializers.CharField()
     data = DataField(help_text=HELP_DATA)  # type: ignore[assignment]  # see Shape
-
-
-class CaseListParameters(PageParameters):
-    """The filters of the list. Several values of one parameter are alternatives; different parameters all hold."""
-
-    q = serializers.CharField(required=False, max_length=200, help_text="Words in number, title or client.")
-    state = serializers.ListField(child=serializers.ChoiceField(choices=CaseStatus.values), required=False)
-    type = serializers.ListField(child=serializers.CharField(max_length=60), required=False, help_text="Keys of types.")
-    stage = serializers.ListField(child=serializers.CharField(max_length=200), required=False)
-    owner = serializers.ListField(
-        child=serializers.RegexField(_HOLDER), required=False, help_text="An id, `me` or `none`."
-    )
-    team = serializers.ListField(
-        child=serializers.RegexField(_HOLDER), required=False, help_text="An id, `me` for one's own teams, or `none`."
-    )
-    priority = serializers.ListField(child=PriorityField(), required=False)
-    overdue = serializers.BooleanField(required=False, default=False, help_text="Only those past their due date.")
-    opened_from = serializers.DateField(required=False, validators=_DAYS)
-    opened_to = serializers.DateField(required=False, validators=_DAYS, help_text="The last day, itself included.")
-    sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="-opened")
 
 
 class NewClientSerializer(Shape):

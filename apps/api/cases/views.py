@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from apps.api import paging
 from apps.api.cases import found, matching
+from apps.api.cases.filters import CaseListParameters
+from apps.api.cases.holders import owner, team
 from apps.api.cases.shapes import (
     CaseChangeSerializer,
-    CaseListParameters,
     CaseSerializer,
     CaseSummarySerializer,
     NewCaseSerializer,
@@ -29,8 +30,8 @@ from apps.cases.step import Step
 from apps.parties import actions as party_actions
 from apps.parties import selectors as parties
 from apps.parties.models import Party
-from apps.users import selectors as people
-from apps.users.models import Team, User
+from apps.reports.figures import Wanted, within
+from apps.users.models import User
 
 TAG = "Cases"
 
@@ -44,9 +45,17 @@ class Cases(Endpoint):
         parameters=[CaseListParameters],
     )
     def get(self, request: Request) -> Response:
-        """The cases that the owner of the token may see, filtered and sorted as in the workspace."""
+        """The cases that the owner of the token may see. The filters are those of the list in the workspace: the
+        query of a link of the dashboard finds the same cases here."""
         asked = paging.asked(request, CaseListParameters)
-        page = selectors.listing(viewer(request), _filters(asked), after=asked.after or "", size=asked.limit)
+        wanted = Wanted(_filters(asked), asked.get("worker", ()), asked.get("queue", ()))
+        page = selectors.listing(
+            viewer(request),
+            wanted.filters,
+            within=within(viewer(request), wanted),
+            after=asked.after or "",
+            size=asked.limit,
+        )
         return paging.page(request, asked, CaseSummarySerializer(page.cases, many=True).data, page.after)
 
     @operation(
@@ -80,8 +89,8 @@ class Cases(Endpoint):
                 title=sent["title"],
                 client=_client(request, sent.get("client")),
                 priority=sent["priority"],
-                owner=_owner(request, sent.get("owner")),
-                team=_team(request, sent.get("team")),
+                owner=owner(request, sent.get("owner")),
+                team=team(request, sent.get("team")),
                 channel="api",
                 actor=actor(request),
             )
@@ -139,13 +148,20 @@ def _filters(asked: paging.Asked) -> selectors.Filters:
         q=asked.get("q", ""),
         states=asked.get("state", ()),
         stages=asked.get("stage", ()),
+        statuses=asked.get("status", ()),
+        is_between_stages=asked.get("between", False),
         types=asked.get("type", ()),
         owners=asked.get("owner", ()),
         teams=asked.get("team", ()),
+        involved=asked.get("involved", ()),
         priorities=asked.get("priority", ()),
+        channels=asked.get("channel", ()),
+        due=asked.get("due", ()),
         is_overdue=asked.get("overdue", False),
         opened_from=asked.get("opened_from"),
         opened_to=asked.get("opened_to"),
+        ended_from=asked.get("ended_from"),
+        ended_to=asked.get("ended_to"),
         sort=asked.get("sort", "-opened"),
     )
 
@@ -166,22 +182,4 @@ def _client(request: Request, sent: dict[str, Any] | None) -> Party | None:
     known = parties.parties(viewer(request)).filter(client_number=sent["number"]).first()
     if known is None:
         raise ValidationError({"client": {"number": [_("There is no client with this number.")]}})
-    return known
-
-
-def _owner(request: Request, key: int | None) -> User | None:
-    if key is None:
-        return None
-    known = people.workers(viewer(request)).filter(pk=key).first()
-    if known is None:
-        raise ValidationError({"owner": [_("There is nobody with this id who can be given work.")]})
-    return known
-
-
-def _team(request: Request, key: int | None) -> Team | None:
-    if key is None:
-        return None
-    known = people.teams(viewer(request)).filter(pk=key).first()
-    if known is None:
-        raise ValidationError({"team": [_("There is no team with this id.")]})
     return known

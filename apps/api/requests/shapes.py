@@ -1,11 +1,32 @@
 """How requests look as JSON, and what is sent with one."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 
 from apps.api.paging import PageParameters
+from apps.api.parsing import load
 from apps.api.shape import Shape
 from apps.api.shapes import HELP_DATA, DataField, FileSerializer, TypeSerializer
+from apps.intake import actions
 from apps.intake.models import RequestState
+
+
+@extend_schema_field({"type": "string", "contentMediaType": "application/json"})
+class TextOfDataField(serializers.CharField):
+    """Values by field key as the text of a JSON object, because the parts of a form are text."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            found = load(super().to_internal_value(data))
+        except ParseError as error:
+            raise serializers.ValidationError(str(error.detail)) from None
+        if not isinstance(found, dict):
+            raise serializers.ValidationError(_("Send a JSON object with values by field key."))
+        return found
 
 
 class RequestListParameters(PageParameters):
@@ -49,4 +70,16 @@ class NewRequestSerializer(Shape):
     data = DataField(required=False, help_text=HELP_DATA)
     language = serializers.RegexField(
         r"^[a-z]{2}(-[a-z]{2,4})?$", required=False, help_text="For the mails that follow."
+    )
+
+
+class NewRequestWithFilesSerializer(NewRequestSerializer):
+    """The same as a form with files; `data` is JSON text there."""
+
+    data = TextOfDataField(required=False, help_text=f"A JSON object. {HELP_DATA}")  # type: ignore[assignment]
+    files = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        max_length=actions.FILE_LIMIT,
+        help_text="PDF, pictures, text and office documents, 25 MB together.",
     )

@@ -1,17 +1,27 @@
 """Requests: list, read, send."""
 
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request as HttpRequest
 from rest_framework.response import Response
 
 from apps.api import paging
 from apps.api.describing import operation, sent_example
-from apps.api.endpoint import Endpoint, actor, given, seen, viewer
+from apps.api.downloads import download
+from apps.api.endpoint import MULTIPART_ROOM, Endpoint, actor, given, seen, viewer
 from apps.api.idempotency import once
+from apps.api.parsing import StrictJSONParser
+from apps.api.rendering import FileRenderer
 from apps.api.requests.shapes import (
     NewRequestSerializer,
+    NewRequestWithFilesSerializer,
     RequestListParameters,
     RequestSerializer,
     RequestSummarySerializer,
@@ -25,6 +35,15 @@ TAG = "Requests"
 
 
 class Requests(Endpoint):
+    parser_classes = (StrictJSONParser, MultiPartParser)
+    body_limit = settings.FILE_MAX_BYTES + MULTIPART_ROOM
+
+    def initial(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Only a form may be as large as its files."""
+        if not _is_form(request):
+            self.body_limit = settings.API_BODY_MAX_BYTES
+        super().initial(request, *args, **kwargs)
+
     @operation(
         "listRequests",
         "List requests",
@@ -49,7 +68,7 @@ class Requests(Endpoint):
         tag=TAG,
         answer=RequestSerializer,
         status=201,
-        sent=NewRequestSerializer,
+        sent={"application/json": NewRequestSerializer, "multipart/form-data": NewRequestWithFilesSerializer},
         examples=[
             sent_example(
                 "A claim",
@@ -64,8 +83,9 @@ class Requests(Endpoint):
     )
     @once
     def post(self, request: HttpRequest) -> Response:
-        """What somebody asks for, sent on their behalf. It is stored, confirmed by mail, and made a case."""
-        sent = given(NewRequestSerializer, request)
+        """What somebody asks for, sent on their behalf. It is stored, confirmed by mail, and made a case. Files go
+        with it in a form, where `data` is JSON text; they become files of the case."""
+        sent = given(NewRequestWithFilesSerializer if _is_form(request) else NewRequestSerializer, request)
         definition = _form(sent.pop("type"))
         made = actions.receive(definition, **{"data": {}, **sent}, channel="api", actor=actor(request))
         body = RequestSerializer(made).data  # who sent it may read this much of it, even without access to its type
@@ -80,6 +100,23 @@ class OneRequest(Endpoint):
         found = seen(selectors.request, viewer(request), reference)
         audit.record_access(viewer(request).pk, "read", f"request:{found.pk}")
         return Response(RequestSerializer(found).data)
+
+
+class OneFile(Endpoint):
+    renderer_classes = (FileRenderer,)
+
+    @operation(
+        "downloadRequestFile", "Download a file of a request", tag=TAG, answer={(200, "*/*"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: HttpRequest, reference: str, key: int) -> FileResponse:
+        """The content of a file that was sent with a request, under its own content type."""
+        paper = seen(selectors.request_file, viewer(request), reference, key)
+        audit.record_access(viewer(request).pk, "download", f"request-file:{paper.pk}")
+        return download(paper)
+
+
+def _is_form(request: HttpRequest) -> bool:
+    return request.content_type.partition(";")[0].strip().lower() == MultiPartParser.media_type
 
 
 def _form(key: str) -> CaseDefinition:

@@ -18,7 +18,7 @@ from apps.cases.selectors.filtering import Filters, matching
 from apps.users.models import User
 
 PAGE = 50
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = 10_000
 _COLUMNS = {field.name: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
 
 

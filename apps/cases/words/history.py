@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
@@ -92,6 +93,7 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
     who = author(entries[0])
     if spoken:
         text = _ACTS[spoken.action](plan, spoken)
+        text = text if who else capfirst(text)  # no name stands before it
     elif asked:
         text = _deed(asked) if who else events.news(asked)
     elif any(entry.action == "data" for entry in entries):
@@ -177,6 +179,8 @@ def _requested(_plan: CaseDefinition, entry: Record) -> str:
     words = {"reference": entry.facts.get("reference", "")}
     if entry.actor_kind == ActorKind.PERSON:
         return gettext("made a case of the request %(reference)s") % words
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return gettext("came in as the request %(reference)s") % words
     return gettext("asked for this in the request %(reference)s") % words
 
 

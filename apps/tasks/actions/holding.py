@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.cases import actions as case_actions
 from apps.common.action import action
-from apps.common.actors import Actor
+from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, NotAllowed
 from apps.tasks import permissions
 from apps.tasks.models import HumanTask, TaskState
@@ -48,7 +48,8 @@ def release(task: HumanTask, *, actor: Actor) -> HumanTask:
 def assign(task: HumanTask, *, user: User | None, team: Team | None, actor: Actor) -> HumanTask:
     """Hand a task to a person, a team, or a person in a team; they are given access to the case."""
     fresh = _locked(task, actor)
-    _require(permissions.may_assign(actor.user, fresh), _("Only a manager or who holds a task may hand it over."))
+    if actor.kind is ActorKind.PERSON:
+        _require(permissions.may_assign(actor.user, fresh), _("Only a manager or who holds a task may hand it over."))
     return _give(fresh, "task.assign", user=user, team=team, actor=actor)
 
 

@@ -13,7 +13,7 @@ from apps.tasks import permissions, selectors
 from apps.tasks.selectors import Counts, Group, Inbox, Scope
 from apps.users.models import User
 from apps.web.http import WorkspaceRequest
-from apps.web.tasks import asking, rows, words
+from apps.web.tasks import asking, rows, samples, words
 from apps.web.tasks.asking import COLUMN_NAMES, Question
 from apps.web.tasks.first_steps import first_steps
 from apps.web.tasks.news import digest_of
@@ -29,6 +29,7 @@ def worklist(request: WorkspaceRequest) -> HttpResponse:
         **_head(request.user, asked, counts),
         **_list(request, asked, inbox),
         **_around(request.user, asked, counts),
+        "samples": samples.shown(request.user),
     }
     if not inbox.rows and not any_waiting(counts):
         context["first_steps"] = first_steps(request.user)

@@ -65,31 +65,3 @@ HARBOUR = Organisation(
     cases=28,
 )
 ORGANISATIONS = (MARLOWE, HARBOUR)
-
-# Clients: short and long names, other scripts, a name right to left and one with an emoji, as real lists have them.
-CLIENTS = (
-    "Amara Okafor",
-    "Piotr Zielinski",
-    "Maria Delgado-Reyes",
-    "Jonas Weber",
-    "Fatima El Amrani",
-    "Ewa Nowak",
-    "Chidi Eze",
-    "Sofia Lindqvist",
-    "David Osei",
-    "ليلى حداد",
-    "Nguyễn Thị Minh Khai",
-    "Maximiliane Theodora von und zu Hohenwaldeck-Brandenstein",
-    "Ona Vidal",
-    "Tariq Rahimi",
-    "Yuki Tanabe",
-    "Rosalind Achterberg",
-    "Pip 🌻 Larkin",
-    "Henrik Aune",
-    "Esther Mbeki",
-    "Sandrine Carpentier",
-    "Luca Ferrante",
-    "Ingrid Solberg",
-    "Kofi Anane",
-    "Bridget Malone",
-)

@@ -1,10 +1,9 @@
 """Builds a demo tenant: people, teams, a plan, and cases in all stages of life."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -24,8 +23,10 @@ from apps.tenants import actions as tenants
 from apps.tenants.context import enter
 from apps.tenants.models import Tenant
 from apps.users.models import Membership, Role, Team, User
-from apps.wiring.demo.answers import Answers
-from apps.wiring.demo.cast import CLIENTS, PASSWORD, Organisation
+from apps.wiring.demo.answers import Answers, words
+from apps.wiring.demo.cast import PASSWORD, Organisation
+from apps.wiring.demo.clients import CLIENTS, address
+from apps.wiring.demo.hands import Colleagues
 from apps.wiring.demo.story import Story
 from apps.wiring.packs import PACKS
 
@@ -80,7 +81,7 @@ class Workspace:
             raise ValueError("A demo organisation needs a pack with a plan.")
         self._plan: Plan = plan()
         self._definition = CaseDefinition.objects.get(key=self._plan.key)
-        self._answers = Answers(self._random, self._plan, lambda: clock.now().date())
+        self._answers = Answers(self._random, self._plan, words(organisation.pack), lambda: clock.now().date())
 
     def fill(self) -> None:
         """All the cases, oldest first, and what time has done to them since."""
@@ -90,7 +91,7 @@ class Workspace:
             age = OLDEST * ((count - index) / count) ** 2 + timedelta(minutes=self._random.randint(5, 1_200))
             opened = self._now - age
             case = self._open(index, opened)
-            story = Story(case, self._workers, self._random, self._answers)
+            story = Story(case, Colleagues(self._workers, self._random), self._random, self._answers)
             story.play(start=opened, end=self._now, turns=self._turns(age))
             story.take_up(self._now - timedelta(minutes=self._random.randint(30, 1_400)))
             self._handle(case, index)
@@ -105,17 +106,18 @@ class Workspace:
     def _open(self, index: int, opened: datetime) -> Case:
         name = CLIENTS[index % len(CLIENTS)]
         with clock.at(opened):
+            data = self._answers.request(index)
             if index % 3:
-                return self._open_from_request(name)
-            return self._open_by_hand(name)
+                return self._open_from_request(name, data)
+            return self._open_by_hand(name, data)
 
-    def _open_from_request(self, name: str) -> Case:
+    def _open_from_request(self, name: str, data: dict[str, Any]) -> Case:
         request: Request = intake.receive(
             self._definition,
             name=name,
-            email=_address(name),
+            email=address(name),
             phone="",
-            data=self._answers.request(),
+            data=data,
             files=(),
             channel="web",
             actor=Actor.requester(name),
@@ -126,14 +128,14 @@ class Workspace:
             raise ValueError(f"The demo request of {name} did not become a case: {request.problem}")
         return case
 
-    def _open_by_hand(self, name: str) -> Case:
+    def _open_by_hand(self, name: str, data: dict[str, Any]) -> Case:
         worker = self._random.choice(self._workers)
         actor = Actor.person(worker)
-        client = parties.match_or_create(name=name, email=_address(name), phone="", actor=actor)
+        client = parties.match_or_create(name=name, email=address(name), phone="", actor=actor)
         priority = self._random.choice((Priority.LOW, Priority.NORMAL, Priority.NORMAL, Priority.HIGH, Priority.URGENT))
         step = case_actions.open_case(
             self._definition,
-            data=self._answers.request(),
+            data=data,
             client=client,
             priority=priority,
             owner=worker,
@@ -167,10 +169,3 @@ class Workspace:
             late = HumanTask.objects.filter(state=TaskState.OPEN, due_at__lte=self._now).order_by("pk")
             for pk in list(late.values_list("pk", flat=True)):
                 slas.pass_due(pk, actor=Actor.system("timer"))
-
-
-def _address(name: str) -> str:
-    """An address of nobody: the name in plain letters, at a domain that cannot exist."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z]+", ".", plain).strip(".") or f"client{CLIENTS.index(name) + 1}"
-    return f"{slug}@post.example"

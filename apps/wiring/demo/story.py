@@ -1,6 +1,5 @@
-"""Plays one demo case from its request to wherever it has come by now, through the same actions that people use."""
+"""Plays one case from its request to wherever it has come by now, through the same actions that people use."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -17,25 +16,20 @@ from apps.common import clock
 from apps.common.actors import Actor
 from apps.tasks import actions as task_actions
 from apps.tasks.models import HumanTask, TaskState
-from apps.users.models import User
 from apps.wiring.demo.answers import Answers
+from apps.wiring.demo.clients import slug
+from apps.wiring.demo.hands import Hands
 
-_NOTES = (
-    "Called and left a message. Will try again after six.",
-    "Rang back: prefers e-mail, and asks that we do not call during the day.",
-    "Sent the list of papers we still need.",
-    "A friendly call. Everything is clear now, no open questions.",
-    "The file has two different dates for the same event; asked which one is right.",
-    "Agreed on a short visit next week, in the morning.",
-)
+OFTEN = 2
+"""Nobody asks for the same papers a dozen times."""
 _LETTER = b"Dear Sir or Madam,\n\nplease find what you asked for attached to this letter.\n\nKind regards\n"
 
 
 class Story:
-    """One case and the people who work on it, moving forward in time."""
+    """One case and whoever works on it, moving forward in time."""
 
-    def __init__(self, case: Case, people: Sequence[User], random: Random, answers: Answers) -> None:
-        self._case, self._people, self._random, self._answers = case, people, random, answers
+    def __init__(self, case: Case, hands: Hands, random: Random, answers: Answers) -> None:
+        self._case, self._hands, self._random, self._answers = case, hands, random, answers
 
     def play(self, *, start: datetime, end: datetime, turns: int) -> None:
         """Do at most `turns` things between `start` and `end`, some hours apart, while the case is open."""
@@ -46,7 +40,7 @@ class Story:
                 return
             with clock.at(moment):
                 self._turn()
-                self._run_processes()
+                self.run_processes()
             self._case.refresh_from_db()
             if not self._case.is_open:
                 return
@@ -57,7 +51,13 @@ class Story:
         with clock.at(moment):
             for task in self._open_tasks():
                 if task.assignee is None and self._random.randrange(2):
-                    task_actions.claim(task, actor=Actor.person(self._colleague(task)))
+                    self._hands.take(task)
+
+    def run_processes(self) -> None:
+        """What a worker does a moment later; its outbox row then finds nothing left to do."""
+        due = PlanItem.objects.filter(case=self._case, kind=Kind.PROCESS_TASK.value, state=State.ACTIVE.value)
+        for number in due.values_list("number", flat=True):
+            case_actions.run_process(self._case.pk, number, actor=Actor.system("process"))
 
     def _turn(self) -> None:
         turns = (self._write_note, self._add_paper, self._do_something_extra, self._work)
@@ -67,42 +67,36 @@ class Story:
         task = self._any_task()
         if task is None:
             return
-        if task.assignee is None:
-            colleague = self._colleague(task)
-            task_actions.claim(task, actor=Actor.person(colleague))
-            task.assignee = colleague
-            if self._random.randrange(10) in {0, 1, 2, 3}:
-                return
-        output = self._answers.form(task.key)
-        task_actions.complete(task, output=output, actor=Actor.person(task.assignee))
+        worker = self._hands.work_on(task)
+        if worker is not None:
+            client = self._case.client
+            output = self._answers.form(task.key, slug=slug(client.name if client else ""))
+            task_actions.complete(task, output=output, actor=worker)
 
     def _do_something_extra(self) -> None:
         """Add a step that the plan leaves open, or start one that waits to be started."""
-        actor = Actor.person(self._random.choice(self._people))
+        actor = self._hands.anybody()
         waiting = self._case.items.filter(state=State.ENABLED.value).first()
         if waiting is not None:
             case_actions.perform(self._case, Begin(waiting.number), actor=actor)
             return
         compiled = store.plan(self._case.version)
-        choices = [choice for choice in plannable(compiled, store.load(self._case, compiled)) if choice.is_allowed]
+        state = store.load(self._case, compiled)
+        choices = [
+            choice
+            for choice in plannable(compiled, state)
+            if choice.is_allowed and len(state.instances(choice.key)) < OFTEN
+        ]
         if choices:
             choice = self._random.choice(choices)
             case_actions.perform(self._case, Plan(choice.key, choice.parent), actor=actor)
 
     def _write_note(self) -> None:
-        author = Actor.person(self._random.choice(self._people))
-        case_actions.add_note(self._case, text=self._random.choice(_NOTES), actor=author)
+        case_actions.add_note(self._case, text=self._answers.note(), actor=self._hands.anybody())
 
     def _add_paper(self) -> None:
         name = f"{self._random.choice(('letter', 'statement', 'answer', 'confirmation'))}.txt"
-        author = Actor.person(self._random.choice(self._people))
-        case_actions.add_file(self._case, file=ContentFile(_LETTER, name=name), actor=author)
-
-    def _run_processes(self) -> None:
-        """What a worker does a moment later; its outbox row then finds nothing left to do."""
-        due = PlanItem.objects.filter(case=self._case, kind=Kind.PROCESS_TASK.value, state=State.ACTIVE.value)
-        for number in due.values_list("number", flat=True):
-            case_actions.run_process(self._case.pk, number, actor=Actor.system("process"))
+        case_actions.add_file(self._case, file=ContentFile(_LETTER, name=name), actor=self._hands.anybody())
 
     def _any_task(self) -> HumanTask | None:
         tasks = self._open_tasks()
@@ -111,8 +105,3 @@ class Story:
     def _open_tasks(self) -> list[HumanTask]:
         tasks = HumanTask.objects.filter(case=self._case, state=TaskState.OPEN).order_by("pk")
         return list(tasks.select_related("assignee", "team", "case__version", "case__definition"))
-
-    def _colleague(self, task: HumanTask) -> User:
-        """Somebody of the task's team, rather a case worker than a manager."""
-        team = [user for user in self._people if task.team_id in {team.pk for team in user.teams.all()}]
-        return self._random.choice(team or list(self._people))

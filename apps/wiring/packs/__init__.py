@@ -23,6 +23,7 @@ class Pack:
     name: str | Promise
     description: str | Promise
     file: str | None
+    type: str = ""  # the key of the case type that the plan makes, where it is not the pack's
 
     @property
     def plan(self) -> Callable[[], CaseDefinition] | None:
@@ -91,6 +92,7 @@ PACKS = {
             _("Emergency housing"),
             _("Intake, assessment, placement and after-care of households."),
             "housing-support.plan",
+            type="emergency-housing",
         ),
         Pack("empty", _("Start empty"), _("Your people and teams first; plans later."), None),
     )

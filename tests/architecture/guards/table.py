@@ -161,6 +161,13 @@ TASKS = (
     ),
 )
 
+SAMPLES = (
+    Address("samples:progress", "303 303 403 403 403 in", NOT_THIS_WAY),
+    # None of the types of the two workspaces has samples.
+    Address("samples:add", NOT_THIS_WAY, "409 409 403 403 403 in"),
+    Address("samples:remove", NOT_THIS_WAY, DONE_BY_ADMINISTRATORS),
+)
+
 INTAKE = (
     Address("intake:index", ANYBODY, "405 405 405 405 405 405"),
     Address(
@@ -356,7 +363,7 @@ ACCOUNTS = (
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
 CASEWORK = (*TASKS, *CASES)
-AROUND_IT = (*INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.

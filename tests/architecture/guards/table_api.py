@@ -20,15 +20,25 @@ from tests.architecture.guards.parts import (
 READ = "200 200 200 200 200 401"
 NOT_READ = "405 405 405 405 405 401"
 NOT_POSTED = "405 405 405 405 403 401"
+CHANGED = "200 200 200 200 403 401"
 MADE = "201 201 201 201 403 401"
 API = (
     Address("api:cases", READ, MADE, queries=("?q=CANARY",), body=lambda _: {"type": "claim", "data": {}}),
     Address("api:case", READ, NOT_POSTED, where=case_numbers),
+    Address(
+        "api:close",
+        NOT_READ,
+        CHANGED,
+        where=case_numbers,
+        body=lambda _: {"outcome": "paid", "reason": "The client rang."},
+    ),
+    Address("api:assign", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"owner": None}),
+    Address("api:prioritise", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"priority": "urgent"}),
     Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
     Address(
         "api:act",
         NOT_READ,
-        "200 200 200 200 403 401",
+        CHANGED,
         where=lambda ids: ids.items,
         sample=lambda workspace: (workspace.by_name["fresh"].number, workspace.item("fresh", "visit")),
         body=lambda _: {"action": "begin"},
@@ -56,6 +66,7 @@ API = (
     ),
     Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
     Address("api:request", READ, NOT_POSTED, where=references),
+    Address("api:request_file", READ, NOT_POSTED, where=lambda ids: ids.request_files),
     Address("api:definitions", READ, NOT_POSTED),
     Address("api:definition", READ, NOT_POSTED, where=case_types),
     Address("api:problems", ANYBODY, "405 405 405 405 405 405"),

@@ -1,0 +1,71 @@
+"""The filters of the list of cases: those of the page, under the same names. What they mean, `selectors` decide."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.api.paging import PageParameters
+from apps.api.shapes import PRIORITIES, PriorityField
+from apps.cases.models import CaseStatus
+from apps.cases.selectors import SORTS
+from apps.cases.selectors.filtering import DUE
+
+_DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+_HOLDER = r"^(me|none|[0-9]{1,18})$"
+_TEAM = r"^(none|[0-9]{1,18})$"
+
+
+@extend_schema_field({"type": "string", "enum": [*PRIORITIES.values(), *map(str, PRIORITIES)]})
+class PriorityFilter(PriorityField):
+    """A priority by its name, or by the number that the links of the dashboard have."""
+
+    def to_internal_value(self, data: object) -> int:  # type: ignore[override]  # as in its base
+        names = {str(value): name for value, name in PRIORITIES.items()}
+        return super().to_internal_value(names.get(str(data), data))
+
+
+def _holders(pattern: str, words: str) -> serializers.ListField:
+    return serializers.ListField(child=serializers.RegexField(pattern), required=False, help_text=words)
+
+
+def _day(words: str = "") -> serializers.DateField:
+    return serializers.DateField(required=False, validators=_DAYS, help_text=words)
+
+
+class CaseListParameters(PageParameters):
+    """The filters of the list. Several values of one parameter are alternatives; different parameters all hold."""
+
+    q = serializers.CharField(required=False, max_length=200, help_text="Words in number, title or client.")
+    state = serializers.ListField(child=serializers.ChoiceField(choices=CaseStatus.values), required=False)
+    type = serializers.ListField(child=serializers.CharField(max_length=60), required=False, help_text="Keys of types.")
+    stage = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, help_text="The name of an active stage."
+    )
+    status = serializers.ListField(
+        child=serializers.CharField(max_length=300),
+        required=False,
+        help_text="The names of all active stages, as in `stage` of a case.",
+    )
+    between = serializers.BooleanField(required=False, default=False, help_text="Only those between two stages.")
+    owner = _holders(_HOLDER, "An id, `me` or `none`.")
+    team = _holders(_HOLDER, "An id, `me` for one's own teams, or `none`.")
+    involved = _holders(_TEAM, "The id of a team that is responsible for the case or has worked on it.")
+    worker = _holders(_HOLDER, "Who has an open task in the case: an id, `me`, or `none` for a free one.")
+    queue = _holders(_TEAM, "The id of a team with an open task in the case, or `none`.")
+    priority = serializers.ListField(child=PriorityFilter(), required=False)
+    channel = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, help_text="As in `channel` of a case."
+    )
+    due = serializers.ListField(
+        child=serializers.ChoiceField(choices=DUE),
+        required=False,
+        help_text="Of open cases: overdue, today, within the next six days, later, or without a date.",
+    )
+    overdue = serializers.BooleanField(required=False, default=False, help_text="Only those past their due date.")
+    opened_from = _day()
+    opened_to = _day("The last day, itself included.")
+    ended_from = _day()
+    ended_to = _day("The last day, itself included.")
+    sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="-opened")
