@@ -42,37 +42,34 @@ class Next:
 def next_for(viewer: User) -> Next | None:
     """What to do next: own work first, then what the viewer could take; never what is blocked.
 
-    None when there is nothing. Two statements or fewer.
+    None when there is nothing. Two statements.
     """
     if not people.may_write(viewer):
         return None
     free_teams: list[int | None] = [*sorted(team_ids(viewer)), None]
-    own = _first(viewer, [Q(assignee=viewer)])
-    if own:
-        return Next(own, _because(own), is_mine=True)
-    found = _first(viewer, [Q(assignee=None, team=team) for team in free_teams])
-    return Next(found, _because(found), is_mine=False) if found else None
+    where = [Q(assignee=viewer), *(Q(assignee=None, team=team) for team in free_teams)]
+    key = _ranked(viewer, where).values_list("pk", flat=True).first()
+    if key is None:
+        return None
+    found = HumanTask.objects.select_related(*LISTED).defer(*HEAVY).get(pk=key)
+    return Next(found, _because(found), is_mine=found.assignee_id == viewer.pk)
 
 
-def _first(viewer: User, where: list[Q]) -> HumanTask | None:
-    ranked = _near(viewer, where).annotate(
+def _ranked(viewer: User, where: list[Q]) -> QuerySet[HumanTask]:
+    """The tasks at the head of the worklist, in the order in which they should be done."""
+    is_workable = Q(state=TaskState.OPEN, is_blocked=False)
+    keys = first(seen(viewer), [is_workable & place for place in where], RANKED, _LOOKED_AT)
+    ranked = HumanTask.objects.filter(pk__in=keys).annotate(
+        is_free=Choose(When(assignee=viewer, then=Value(0)), default=Value(1), output_field=IntegerField()),
         rank=Choose(
             When(Q(due_at__lt=clock.now()) | Q(urgency_rank=0), then=Value(0)),
             When(due_at__lt=tonight(), then=Value(1)),
             When(priority__gte=Priority.URGENT, then=Value(2)),
             default=Value(3),
             output_field=IntegerField(),
-        )
+        ),
     )
-    ordered = ranked.order_by("rank", "due_rank", "-priority", "opened_at", "pk")
-    return ordered.select_related(*LISTED).defer(*HEAVY).first()
-
-
-def _near(viewer: User, where: list[Q]) -> QuerySet[HumanTask]:
-    """The tasks at the head of the worklist."""
-    is_workable = Q(state=TaskState.OPEN, is_blocked=False)
-    keys = first(seen(viewer), [is_workable & place for place in where], RANKED, _LOOKED_AT)
-    return HumanTask.objects.filter(pk__in=keys)
+    return ranked.order_by("is_free", "rank", "due_rank", "-priority", "opened_at", "pk")
 
 
 def _because(task: HumanTask) -> Because:

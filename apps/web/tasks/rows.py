@@ -1,6 +1,6 @@
 """How a task looks in the worklist: its words, and what may be done with it there. Nothing is fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -28,12 +28,6 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
     """A task as the table shows it."""
     teams = team_ids(viewer)
     due = wording.due(task.due_at, now=now) if task.due_at and task.is_open else None
-    may = {
-        "may_claim": permissions.may_claim(viewer, task, teams),
-        "may_complete": permissions.may_complete(viewer, task, teams),
-        "may_release": permissions.may_release(viewer, task),
-        "may_take_over": permissions.may_take_over(viewer, task, teams),
-    }
     return {
         "task": task,
         "mark": selectors.mark(task),
@@ -41,12 +35,28 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "due": due,
         "share": _share(task, now),
         "is_mine": task.assignee_id == viewer.pk,
-        "priority": _PRIORITIES.get(task.priority, "wait"),
+        "priority": _PRIORITIES.get(task.priority, ""),
         "priority_word": Priority(task.priority).label,
         "is_handed": task.handed_by_id is not None and task.assignee_id == viewer.pk,
-        "may_select": may["may_claim"] or may["may_release"],
-        **may,
+        "task_url": reverse("tasks:complete", args=[task.pk]),
+        "may_complete": permissions.may_complete(viewer, task, teams),
+        "button": _button(viewer, task, teams),
     }
+
+
+def _button(viewer: User, task: HumanTask, teams: Collection[int]) -> dict[str, Any] | None:
+    """The one thing that a row offers beside opening it; `may_join` says whether it can be done to several at once."""
+    if permissions.may_claim(viewer, task, teams):
+        return {"key": "c", "word": _("Take it"), "icon": "", "may_join": True, **_post(task, "claim")}
+    if permissions.may_take_over(viewer, task, teams):
+        return {"key": "c", "word": _("Take over"), "icon": "", "may_join": False, **_post(task, "take_over")}
+    if permissions.may_release(viewer, task):
+        return {"key": "r", "word": _("Give back"), "icon": "arrow-back-up", "may_join": True, **_post(task, "release")}
+    return None
+
+
+def _post(task: HumanTask, verb: str) -> dict[str, str]:
+    return {"name": verb, "url": reverse(f"tasks:{verb}", args=[task.pk])}
 
 
 def next_row(viewer: User, found: Next | None, now: datetime) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.common import clock
 from apps.tasks import permissions, selectors
-from apps.tasks.selectors import Counts, Group, Inbox, Scope
+from apps.tasks.selectors import Counts, Inbox, Scope
 from apps.users.models import User
 from apps.web.http import WorkspaceRequest
 from apps.web.tasks import asking, rows, samples, words
@@ -59,7 +59,6 @@ def _list(request: WorkspaceRequest, asked: Question, inbox: Inbox) -> dict[str,
     here = asking.address(asked, path=reverse("worklist"))
     return {
         "groups": list(rows.groups(request.user, inbox, clock.now())),
-        "is_by_age": bool(inbox.rows) and inbox.rows[0][0] is Group.BY_AGE,
         "columns": [(name, _("Completed") if _is_done(name, inbox) else COLUMN_NAMES[name]) for name in columns],
         "width": len(columns) + 3,
         "here": here,
