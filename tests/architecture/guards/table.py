@@ -20,6 +20,7 @@ from tests.architecture.guards.parts import (
     held_task,
     references,
     task_keys,
+    view_keys,
 )
 from tests.architecture.guards.table_api import API
 from tests.factories import PASSWORD
@@ -33,6 +34,7 @@ DONE_BY_ADMINISTRATORS = "303 303 403 403 403 in"
 NEW_PASSWORD = "another fine sentence"
 
 OWN = frozenset({"users_user", "users_historicaluser", "audit_journalentry", "audit_journalvalue", "audit_streamhead"})
+VIEWS = frozenset({"tasks_worklistview", "tasks_historicalworklistview", "tasks_startview"})
 MAIL = frozenset({"notifications_mail", "outbox"})
 REQUEST = MAIL | {
     *("intake_request", "intake_requestfile", "common_numberseries", "parties_party", "parties_historicalparty"),
@@ -123,7 +125,37 @@ CASES = (
 )
 
 TASKS = (
-    Address("worklist", ALL, NOT_THIS_WAY, queries=("?view=teams", "?view=unassigned", "?view=done")),
+    Address(
+        "worklist",
+        ALL,
+        NOT_THIS_WAY,
+        queries=("?view=teams", "?view=unassigned", "?view=done", "?view=all&q=CANARY&due=late&order=oldest"),
+    ),
+    Address("tasks:news", ALL, NOT_THIS_WAY, queries=("?view=all&known=1.00000000,2.x", "?view=teams&after=x")),
+    Address(
+        "tasks:selected",
+        NOT_THIS_WAY,
+        "303 303 303 303 303 in",
+        body=lambda workspace: {"do": "claim", "task": workspace.shown.tasks},
+    ),
+    Address(
+        "tasks:view_new",
+        ALL,
+        "303 303 303 303 303 in",
+        queries=("?view=all&due=late",),
+        body=lambda _: {"name": "What is late", "sharing": "nobody"},
+        may_change=VIEWS,
+    ),
+    Address(
+        "tasks:view",
+        ALL,
+        "303 303 303 403 403 in",
+        where=view_keys,
+        body=lambda _: {"name": "What is late", "sharing": "everyone"},
+    ),
+    Address("tasks:view_change", NOT_THIS_WAY, "303 303 303 403 403 in", where=view_keys),
+    Address("tasks:view_start", NOT_THIS_WAY, "303 303 303 303 303 in", where=view_keys, may_change=VIEWS),
+    Address("tasks:view_delete", NOT_THIS_WAY, "303 303 303 403 403 in", where=view_keys),
     Address(
         "tasks:complete",
         ALL,
