@@ -1,15 +1,18 @@
-"""Human work: one row for each human task that was ever active.
+"""Human work: one row for each human task that was ever active, and the views in which people keep it in order.
 
-The plan item's state is the truth about its life cycle.
+The plan item's state is the truth about a task's life cycle.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from apps.cases.models import Case, Urgency
+from apps.cases.models import Case, Priority, Urgency
 from apps.users.models import Team, User
 
 
@@ -18,6 +21,26 @@ class TaskState(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     ENDED = "ended", _("No longer needed")
     SUSPENDED = "suspended", _("On hold")
+
+
+# The order of the worklist as two columns that the database keeps, so that any page of it is read from an index:
+# what the clocks call late comes first, then what they call soon, then by date. Without a date, priority decides.
+_URGENCY_RANK = Choose(
+    When(urgency=Urgency.LATE, then=Value(0)), When(urgency=Urgency.DUE_SOON, then=Value(1)), default=Value(2)
+)
+NEVER = {
+    Priority.URGENT: datetime(9001, 1, 1, tzinfo=UTC),
+    Priority.HIGH: datetime(9002, 1, 1, tzinfo=UTC),
+    Priority.NORMAL: datetime(9003, 1, 1, tzinfo=UTC),
+    Priority.LOW: datetime(9004, 1, 1, tzinfo=UTC),
+}
+_DUE_RANK = Choose(
+    When(due_at__isnull=False, then=F("due_at")),
+    *(When(priority__gte=priority, then=Value(moment)) for priority, moment in NEVER.items()),
+    default=Value(NEVER[Priority.LOW]),
+)
+_RANKED = ("urgency_rank", "due_rank", "id")
+_OPEN = Q(state="open")
 
 
 class HumanTask(models.Model):
@@ -43,9 +66,20 @@ class HumanTask(models.Model):
     completed_by: models.ForeignKey[User | None, Any] = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    handed_by: models.ForeignKey[User | None, Any] = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    is_blocked = models.BooleanField(_("blocked"), default=False, db_default=False)
+    blocked_reason = models.TextField(_("why it is blocked"), blank=True, default="", db_default="")
     draft = models.JSONField(default=dict)  # what was typed into the form and not yet sent
+    urgency_rank = models.GeneratedField(
+        expression=_URGENCY_RANK, output_field=models.SmallIntegerField(), db_persist=True
+    )
+    due_rank = models.GeneratedField(expression=_DUE_RANK, output_field=models.DateTimeField(), db_persist=True)
 
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), excluded_fields=["draft"])
+    history = HistoricalRecords(
+        history_id_field=models.BigAutoField(), excluded_fields=["draft", "urgency_rank", "due_rank"]
+    )
 
     class Meta:
         verbose_name = _("task")
@@ -53,10 +87,15 @@ class HumanTask(models.Model):
         ordering = ("due_at", "pk")
         constraints = (models.UniqueConstraint(fields=["case", "item_number"], name="task_item_unique"),)
         indexes = (
-            models.Index(fields=["assignee", "due_at", "id"], condition=models.Q(state="open"), name="task_open_mine"),
-            models.Index(fields=["team", "due_at", "id"], condition=models.Q(state="open"), name="task_open_team"),
+            models.Index(fields=["assignee", *_RANKED], condition=_OPEN, name="task_open_mine"),
+            models.Index(fields=["team", *_RANKED], condition=_OPEN, name="task_open_team"),
+            models.Index(fields=[*_RANKED], condition=_OPEN & Q(assignee=None), name="task_open_unassigned"),
+            models.Index(fields=["team", *_RANKED], condition=_OPEN & Q(assignee=None), name="task_open_free"),
+            models.Index(fields=[*_RANKED], condition=_OPEN, name="task_open"),
+            models.Index(fields=[*_RANKED], condition=_OPEN & Q(is_blocked=True), name="task_open_blocked"),
+            models.Index(fields=["opened_at", "id"], condition=_OPEN, name="task_open_by_age"),
             models.Index(
-                fields=["due_at", "id"], condition=models.Q(state="open", assignee=None), name="task_open_unassigned"
+                fields=["completed_by", "-ended_at", "-id"], condition=Q(state="completed"), name="task_done_by"
             ),
         )
 
@@ -66,3 +105,59 @@ class HumanTask(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == TaskState.OPEN
+
+
+class Sharing(models.TextChoices):
+    """Who finds a view among theirs."""
+
+    NOBODY = "nobody", _("Only me")
+    TEAM = "team", _("A team")
+    EVERYONE = "everyone", _("Everybody")
+
+
+class WorklistView(models.Model):
+    """A question to the worklist under a name: what is shown, which columns it has and in which order it stands.
+
+    The answer is always the reader's own: sharing a view shares the question, never the right to see a case.
+    """
+
+    name = models.CharField(_("name"), max_length=60)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="worklist_views")
+    sharing = models.CharField(_("shared with"), max_length=10, choices=Sharing.choices, default=Sharing.NOBODY)
+    team: models.ForeignKey[Team | None, Any] = models.ForeignKey(
+        Team, on_delete=models.CASCADE, null=True, blank=True, related_name="worklist_views"
+    )
+    filters = models.JSONField(default=dict)  # lists of values by the name of a filter, the scope among them
+    columns = models.JSONField(default=list)
+    order = models.CharField(_("order"), max_length=20, default="urgency")
+
+    history = HistoricalRecords(history_id_field=models.BigAutoField())
+
+    class Meta:
+        verbose_name = _("view")
+        verbose_name_plural = _("views")
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(sharing="team") & Q(team__isnull=False)) | (~Q(sharing="team") & Q(team=None)),
+                name="view_team_where_shared",
+            ),
+            models.UniqueConstraint(fields=["owner", "name"], name="view_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_shared(self) -> bool:
+        return self.sharing != Sharing.NOBODY
+
+
+class StartView(models.Model):
+    """The view with which somebody's worklist begins."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="start_view")
+    view = models.ForeignKey(WorklistView, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.view}"

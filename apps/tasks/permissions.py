@@ -1,8 +1,11 @@
-"""Who may do what with a task. Pure predicates; the facts about teams come as arguments."""
+"""Who may do what with a task, and with a view of the worklist. Pure predicates.
+
+The facts about teams come as arguments.
+"""
 
 from collections.abc import Collection
 
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import HumanTask, Sharing, TaskState, WorklistView
 from apps.users import permissions as people
 from apps.users.models import User
 
@@ -40,3 +43,22 @@ def may_complete(user: User, task: HumanTask, teams: Collection[int]) -> bool:
 def may_skip(user: User, task: HumanTask, teams: Collection[int]) -> bool:
     """Who could complete it; a manager in any case. Whether the plan can do without it is the engine's answer."""
     return may_complete(user, task, teams) or (task.state == TaskState.OPEN and people.may_manage(user))
+
+
+def may_use_view(user: User, view: WorklistView, teams: Collection[int]) -> bool:
+    """One's own, one's teams', and everybody's."""
+    is_teams = view.sharing == Sharing.TEAM and view.team_id in teams
+    return view.owner_id == user.pk or view.sharing == Sharing.EVERYONE or is_teams
+
+
+def may_change_view(user: User, view: WorklistView) -> bool:
+    """Its owner; an administrator too once others use it."""
+    return user.is_active and (view.owner_id == user.pk or (view.is_shared and people.may_administer(user)))
+
+
+def may_share_view(user: User, view: WorklistView, teams: Collection[int]) -> bool:
+    """With a team that one is in, or with everybody; administrators with any team. A viewer shares nothing."""
+    if view.sharing == Sharing.NOBODY:
+        return True
+    is_known = view.sharing == Sharing.EVERYONE or view.team_id in teams or people.may_administer(user)
+    return is_known and people.may_write(user)

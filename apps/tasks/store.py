@@ -42,7 +42,7 @@ WITH new AS (
         ), tasks_humantask.retired_team)
     RETURNING
         id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
-        urgency, ended_at, completed_by_id
+        urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason
 ), granted AS (
     INSERT INTO cases_casegrant (case_id, team_id, can_write)
     SELECT DISTINCT case_id, team_id, true FROM written WHERE state = 'open' AND team_id IS NOT NULL
@@ -50,24 +50,25 @@ WITH new AS (
 ), remembered AS (
     INSERT INTO tasks_historicalhumantask (
         id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
-        urgency, ended_at, completed_by_id, history_date, history_type, history_user_id
+        urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason, history_date, history_type,
+        history_user_id
     )
     SELECT
         task.id, task.case_id, task.item_number, task.key, task.name, task.state, task.assignee_id, task.team_id,
         task.retired_team, task.priority, task.opened_at, task.due_at, task.urgency, task.ended_at,
-        task.completed_by_id, new.at, '~', %s
+        task.completed_by_id, task.handed_by_id, task.is_blocked, task.blocked_reason, new.at, '~', %s
     FROM written AS task JOIN new USING (case_id, item_number)
     ORDER BY task.id
 )
 SELECT
     id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
-    urgency, ended_at, completed_by_id
+    urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason
 FROM written
 ORDER BY id
 """
 _RETURNED = (
     "id", "case_id", "item_number", "key", "name", "state", "assignee_id", "team_id", "retired_team", "priority",
-    "opened_at", "due_at", "urgency", "ended_at", "completed_by_id",
+    "opened_at", "due_at", "urgency", "ended_at", "completed_by_id", "handed_by_id", "is_blocked", "blocked_reason",
 )  # fmt: skip
 
 

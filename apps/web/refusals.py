@@ -36,6 +36,6 @@ def _page(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     if status == 409 and getattr(request, "htmx", None):
         # Beside what was typed, not in its place.
         context = {"id": "modal", "title": _("Somebody was faster"), "body": "errors/refusal.html", "reason": reason}
-        headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"}
+        headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"}
         return HttpResponse(render_to_string("components/panel.html", context, request), status=409, headers=headers)
     return render(request, f"errors/{status}.html", {"reason": reason}, status=status)

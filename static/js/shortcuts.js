@@ -1,8 +1,8 @@
 // Keys that jump to a field: data-shortcut="/". People who speak their commands can switch them off in their menu.
 import { recall, remember } from "./memory.js";
 
-const isOn = () => recall("shortcuts") !== "off";
-const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+export const isOn = () => recall("shortcuts") !== "off";
+export const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 
 function show() {
   for (const button of document.querySelectorAll("[data-shortcuts-switch]")) {

@@ -32,7 +32,8 @@ SYSTEM = Actor.system("test")
 FEW, MANY = 2, 40
 TABS = ("plan", "data", "notes", "files", "timeline")
 CASE_PAGES = (*(f"?tab={tab}" for tab in TABS), "why/0/", "why/1/", "data/", "handling/", "close/")
-LISTS = ("/cases/", "/cases/?q=case&owner=me&sort=due", "/", "/?view=teams", "/?view=done", "/dashboard/?period=all")
+WORKLIST = ("/", "/?view=teams", "/?view=done", "/?view=all&due=late&q=case", "/tasks/news/?view=teams")
+LISTS = ("/cases/", "/cases/?q=case&owner=me&sort=due", *WORKLIST, "/dashboard/?period=all")
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ class TaskListParameters(PageParameters):
         choices=[scope.value for scope in Scope],
         required=False,
         default=Scope.MINE.value,
-        help_text="`mine`, `teams` (one's teams' and not one's own), `unassigned`, or `done` lately by oneself.",
+        help_text="`mine`, `teams` (one's teams' and not one's own), `unassigned`, `handed` (by a colleague to "
+        "oneself), `all` (everybody's open tasks), or `done` lately by oneself.",
     )
 
 

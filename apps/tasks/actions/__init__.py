@@ -5,20 +5,26 @@ from apps.tasks.actions.following import changed, follow
 from apps.tasks.actions.holding import assign, claim, release, take_over
 from apps.tasks.actions.leaving import give_up_queue, give_up_tasks, take_back_queue
 from apps.tasks.actions.skipping import skip
+from apps.tasks.actions.views import change_view, delete_view, describe_view, save_view, start_with
 from apps.tasks.actions.working import complete, save_draft
 
 __all__ = [
     "add_task",
     "assign",
+    "change_view",
     "changed",
     "claim",
     "complete",
+    "delete_view",
+    "describe_view",
     "follow",
     "give_up_queue",
     "give_up_tasks",
     "release",
     "save_draft",
+    "save_view",
     "skip",
+    "start_with",
     "take_back_queue",
     "take_over",
 ]

@@ -1,11 +1,21 @@
-"""Addresses of a single task. The worklist is the workspace's first page and stands in `config.urls_tenant`."""
+"""Addresses of a single task, and of what stands around the worklist.
+
+The worklist is the workspace's first page: its own address stands in `config.urls_tenant`.
+"""
 
 from django.urls import path
 
-from apps.web.tasks import views
+from apps.web.tasks import news, saved, selected, views
 
 app_name = "tasks"
 urlpatterns = [
+    path("news/", news.news, name="news"),
+    path("selected/", selected.selected, name="selected"),
+    path("views/new/", saved.new, name="view_new"),
+    path("views/<int:key>/", saved.describe, name="view"),
+    path("views/<int:key>/change/", saved.change, name="view_change"),
+    path("views/<int:key>/start/", saved.start, name="view_start"),
+    path("views/<int:key>/delete/", saved.delete, name="view_delete"),
     path("<int:key>/", views.complete, name="complete"),
     path("<int:key>/draft/", views.draft, name="draft"),
     path("<int:key>/claim/", views.claim, name="claim"),

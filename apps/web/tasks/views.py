@@ -21,6 +21,7 @@ from apps.web.casefields import CaseFieldsForm
 from apps.web.cases import banner, found
 from apps.web.http import Back, WorkspaceRequest, actor, go, overlay
 from apps.web.tasks.forms import HandOverForm, SkipForm
+from apps.web.tasks.going import back_to_list, came_from_list
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Verb = Callable[..., HumanTask]
@@ -157,5 +158,4 @@ def _hold(request: WorkspaceRequest, key: int, verb: Verb, sentence: str) -> Htt
     who: Actor = actor(request)
     verb(task, actor=who)
     messages.success(request, sentence % {"task": task.name})
-    stay = request.POST.get("next") == "worklist"
-    return go(request, reverse("worklist") if stay else found.url(task.case))
+    return back_to_list(request) if came_from_list(request) else go(request, found.url(task.case))

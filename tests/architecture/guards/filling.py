@@ -24,7 +24,7 @@ from apps.outbox import draining
 from apps.parties import actions as parties
 from apps.parties.models import Party
 from apps.tasks import actions as tasks
-from apps.tasks.models import HumanTask
+from apps.tasks.models import HumanTask, Sharing
 from apps.users import actions as users
 from apps.users.models import AccessToken, Role, Team, User
 from apps.users.permissions import may_write
@@ -55,6 +55,7 @@ class Ids:
     tokens: list[int] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     resets: list[tuple[str, str]] = field(default_factory=list)
+    views: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -103,6 +104,8 @@ def fill(address: str) -> Workspace:
     shown.moves, secluded.moves = claims.move(owner), vault.move(owner)
     made._tasks, made._items = claims.index()
     _add_people(made, mark, owner)
+    shown.views = [_view(people["manager"], mark("view"), Sharing.EVERYONE)]
+    secluded.views = [_view(people["insider"], vault_mark("view"), Sharing.NOBODY)]
     made.kept = intake.keep(ContentFile(b"kept", name=f"{mark('kept')}.txt"), actor=owner).token
     draining.drain_all()
     claims.publish(3)
@@ -113,6 +116,12 @@ def fill(address: str) -> Workspace:
     worker = people["worker"]  # after the log-in, which spends all links to a new password
     shown.resets = [(user_pk_to_url_str(worker), default_token_generator.make_token(worker))]
     return made
+
+
+def _view(user: User, name: str, sharing: str) -> int:
+    """A view of the worklist under this name."""
+    question = {"filters": {"view": ["all"]}, "columns": ["case", "due"], "order": "urgency"}
+    return tasks.save_view(name=name, sharing=sharing, actor=Actor.person(user), **question).pk  # type: ignore[arg-type]
 
 
 def _log_in(user: User) -> str:

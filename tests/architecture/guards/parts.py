@@ -13,6 +13,10 @@ def task_keys(ids: Ids) -> list[tuple[int]]:
     return [(key,) for key in ids.tasks]
 
 
+def view_keys(ids: Ids) -> list[tuple[int]]:
+    return [(key,) for key in ids.views]
+
+
 def references(ids: Ids) -> list[tuple[str]]:
     return [(reference,) for reference in ids.requests]
 

@@ -13,16 +13,13 @@ from tests.architecture.guards.addresses import Address
 from tests.architecture.guards.filling import Workspace
 from tests.architecture.guards.parts import (
     ANYBODY,
-    anybodys_task,
     case_numbers,
     case_types,
-    free_task,
-    held_task,
     references,
-    task_keys,
 )
 from tests.architecture.guards.table_api import API
 from tests.architecture.guards.table_studio import STUDIO
+from tests.architecture.guards.table_tasks import TASKS
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
@@ -130,45 +127,6 @@ CASES = (
         NOT_THIS_WAY,
         DONE,
         where=lambda ids: [(number, verb) for number in ids.cases for verb in ("hold", "go-on", "complete")],
-    ),
-)
-
-TASKS = (
-    Address("worklist", ALL, NOT_THIS_WAY, queries=("?view=teams", "?view=unassigned", "?view=done")),
-    Address(
-        "tasks:complete",
-        ALL,
-        "409 409 303 303 403 in",
-        where=task_keys,
-        sample=free_task,
-        body=lambda _: {"data-risk": "9", "data-remark": "Odd."},
-    ),
-    Address(
-        "tasks:draft",
-        NOT_THIS_WAY,
-        "403 403 403 204 403 in",
-        where=task_keys,
-        sample=held_task,
-        body=lambda _: {"data-remark": "Half a sentence"},
-    ),
-    Address("tasks:claim", NOT_THIS_WAY, "403 403 303 303 403 in", where=task_keys, sample=free_task),
-    Address("tasks:take_over", NOT_THIS_WAY, "403 403 303 403 403 in", where=task_keys, sample=held_task),
-    Address("tasks:release", NOT_THIS_WAY, "403 403 403 303 403 in", where=task_keys, sample=held_task),
-    Address(
-        "tasks:assign",
-        WRITERS,
-        DONE,
-        where=task_keys,
-        sample=held_task,
-        body=lambda workspace: {"user": workspace.people["manager"].pk},
-    ),
-    Address(
-        "tasks:skip",
-        WRITERS,
-        DONE,
-        where=task_keys,
-        sample=anybodys_task,
-        body=lambda _: {"reason": "Not needed."},
     ),
 )
 

@@ -1,0 +1,79 @@
+"""The addresses of the worklist, of its views and of single tasks, as the table beside this one has all others."""
+
+from tests.architecture.guards.addresses import Address
+from tests.architecture.guards.parts import anybodys_task, free_task, held_task, task_keys, view_keys
+
+ALL = "200 200 200 200 200 in"
+WRITERS = "200 200 200 200 403 in"
+NOT_THIS_WAY = "405 405 405 405 405 in"
+DONE = "303 303 303 303 403 in"
+VIEWS = frozenset({"tasks_worklistview", "tasks_historicalworklistview", "tasks_startview"})
+
+TASKS = (
+    Address(
+        "worklist",
+        ALL,
+        NOT_THIS_WAY,
+        queries=("?view=teams", "?view=unassigned", "?view=done", "?view=all&q=CANARY&due=late&order=oldest"),
+    ),
+    Address("tasks:news", ALL, NOT_THIS_WAY, queries=("?view=all&known=1.00000000,2.x", "?view=teams&after=x")),
+    Address(
+        "tasks:selected",
+        NOT_THIS_WAY,
+        "303 303 303 303 303 in",
+        body=lambda workspace: {"do": "claim", "task": workspace.shown.tasks},
+    ),
+    Address(
+        "tasks:view_new",
+        ALL,
+        "303 303 303 303 303 in",
+        queries=("?view=all&due=late",),
+        body=lambda _: {"name": "What is late", "sharing": "nobody"},
+        may_change=VIEWS,
+    ),
+    Address(
+        "tasks:view",
+        ALL,
+        "303 303 303 403 403 in",
+        where=view_keys,
+        body=lambda _: {"name": "What is late", "sharing": "everyone"},
+    ),
+    Address("tasks:view_change", NOT_THIS_WAY, "303 303 303 403 403 in", where=view_keys),
+    Address("tasks:view_start", NOT_THIS_WAY, "303 303 303 303 303 in", where=view_keys, may_change=VIEWS),
+    Address("tasks:view_delete", NOT_THIS_WAY, "303 303 303 403 403 in", where=view_keys),
+    Address(
+        "tasks:complete",
+        ALL,
+        "409 409 303 303 403 in",
+        where=task_keys,
+        sample=free_task,
+        body=lambda _: {"data-risk": "9", "data-remark": "Odd."},
+    ),
+    Address(
+        "tasks:draft",
+        NOT_THIS_WAY,
+        "403 403 403 204 403 in",
+        where=task_keys,
+        sample=held_task,
+        body=lambda _: {"data-remark": "Half a sentence"},
+    ),
+    Address("tasks:claim", NOT_THIS_WAY, "403 403 303 303 403 in", where=task_keys, sample=free_task),
+    Address("tasks:take_over", NOT_THIS_WAY, "403 403 303 403 403 in", where=task_keys, sample=held_task),
+    Address("tasks:release", NOT_THIS_WAY, "403 403 403 303 403 in", where=task_keys, sample=held_task),
+    Address(
+        "tasks:assign",
+        WRITERS,
+        DONE,
+        where=task_keys,
+        sample=held_task,
+        body=lambda workspace: {"user": workspace.people["manager"].pk},
+    ),
+    Address(
+        "tasks:skip",
+        WRITERS,
+        DONE,
+        where=task_keys,
+        sample=anybodys_task,
+        body=lambda _: {"reason": "Not needed."},
+    ),
+)
