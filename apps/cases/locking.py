@@ -16,7 +16,7 @@ from apps.cases.models import Case, CaseDefinition, DefinitionVersion
 from apps.parties.models import Party
 
 _ALONG: dict[str, type[Model]] = {"definition": CaseDefinition, "version": DefinitionVersion, "client": Party}
-_LARGE = {"version": {"body"}, "definition": {"description"}}  # read when somebody asks for it
+_LARGE = {"version": {"body", "source"}, "definition": {"description"}}  # read when somebody asks for it
 
 Fields = list["Field[Any, Any]"]
 

@@ -10,12 +10,13 @@ from apps.cmmn.definition import CaseDefinition as Plan
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A plan that somebody can take and change."""
+    """A plan that somebody can take and change, and the text it was read from."""
 
     key: str
     name: str | Promise
     description: str | Promise
     plan: Callable[[], Plan]
+    text: Callable[[], str]
 
 
 REGISTRY: dict[str, Starter] = {}

@@ -161,9 +161,11 @@ def _awaits(sentry: Sentry, part: Sourced) -> bool:
 def _startable(compiled: Compiled, hopeless: set[Sentry]) -> set[str]:
     """The items that can become active or occur, found by letting everything happen that can."""
     found = {CASE}
+    nodes = list(compiled.nodes.values())
     while True:
         before = len(found)
-        for node in compiled.nodes.values():
+        nodes.reverse()  # a chain is found at once, in whichever order the plan has it
+        for node in nodes:
             if node.key not in found and _can_start(compiled, node, found, hopeless):
                 found.add(node.key)
         if len(found) == before:

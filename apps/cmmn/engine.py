@@ -37,8 +37,8 @@ __all__ = ["Illegal", "Outcome", "Plannable", "allowed", "apply", "plannable"]
 BY_COMMAND = Cause("command")
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
-_PATIENT = (do.Start, do.Wake, do.SetValues, do.ChangeFile, do.Report, do.Migrate, do.Inject, do.Plan)
-"""Commands that nobody would take back for what a criterion makes of them."""
+_REFUSING = frozenset({do.Complete, do.Occur})
+"""Commands that are refused when a criterion that they meet asks to complete what cannot be completed yet."""
 
 
 def apply(
@@ -52,7 +52,7 @@ def apply(
     if state is not None and kind is do.Migrate:
         state = transfer.prepared(compiled, state)
     run = Run(compiled, state, now, due)
-    run.is_patient = kind in _PATIENT
+    run.is_patient = kind not in _REFUSING
     _HANDLERS[kind](run, command)
     _settle(run, BEFORE_ALL if kind is do.Wake else now)
     return run.outcome(kind.__name__.lower(), now)

@@ -122,10 +122,10 @@ class Expression:
             except UnfitError as unfit:
                 error = error or f"{variable} {unfit}"
             if is_shown:
-                shown[variable] = value if type(value) in _SMALL else _short(jsonable(value))
+                shown[variable] = value if type(value) in _SMALL else _shown(value)
         for name, root, rest, is_local in self.shows:
             value = _at((local if is_local else values).get(root), rest)
-            shown[name] = None if value is None else _short(jsonable(value))
+            shown[name] = None if value is None else _shown(value)
             if value is None:
                 unknown.append(name)
         return error
@@ -136,7 +136,7 @@ class Expression:
         for variable, word in self.words.items():
             listed = word.counts
             answer = len(_at(values, listed) or ()) if listed else ask(word)
-            shown[str(word)] = _short(jsonable(answer))
+            shown[str(word)] = _shown(answer)
             if answer is None:
                 unknown.append(str(word))
                 continue
@@ -187,13 +187,17 @@ def _at(value: Any, rest: Names) -> Any:
     return value
 
 
-def _short(value: Any) -> Any:
+def _shown(value: Any) -> Any:
     """What is read is remembered with the case, so a long text or list is cut to what a person can take in."""
+    if not isinstance(value, list | tuple | Mapping):
+        value = jsonable(value)
     if isinstance(value, str):
         return value if len(value) <= MAX_SHOWN else value[: MAX_SHOWN - 1] + "…"
-    if isinstance(value, list | dict) and len(str(value)) > MAX_SHOWN:
-        return f"{len(value)} entries"
-    return value
+    if not isinstance(value, list | tuple | Mapping):
+        return value
+    # So many entries are too long however short they are, and need not be written out to know it.
+    plain = jsonable(value) if len(value) <= MAX_SHOWN // 3 else None
+    return plain if plain is not None and len(str(plain)) <= MAX_SHOWN else f"{len(value)} entries"
 
 
 def first_line(error: Exception) -> str:

@@ -34,6 +34,9 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
     node = run.compiled.nodes[item.key if item else str(key_or_number)]
     place = item.number if item else _nearest(run, node)
     is_open = item is not None and item.state is State.ACTIVE and node.is_container
+    table = node.item.decision if node.item else None
+    if table in compiled.tables and (item is None or item.state not in ENDED):
+        run.decide(str(table), place)
     return Explanation(
         node.key,
         node.name,
@@ -49,6 +52,7 @@ def explain(compiled: Compiled, state: CaseState, key_or_number: str | int) -> E
         collection=_collection(run, node, item, place),
         waits_for_case=_waits_for_case(node, item),
         is_needed=completion.is_needed(run, item) if item and _is_offered(item) else None,
+        decisions=tuple(run.decisions),
     )
 
 

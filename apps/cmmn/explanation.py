@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.cmmn.decision_readings import Decision
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 
@@ -93,7 +94,8 @@ class Explanation:
     `blocks_completion` says what a stage or the case still waits for before it completes by itself;
     `blocks_manual_completion` what keeps a person from completing it. Entry criteria are told while they still count.
     `waits_in` is the nearest stage around it that is not active. `waits_for_case` is the type of the case that a task
-    has started and waits for. `is_needed` says of a listener whether anybody could still need it.
+    has started and waits for. `is_needed` says of a listener whether anybody could still need it. `decisions` are the
+    tables that its criteria, its rules or itself ask, as they decide now.
     """
 
     key: str
@@ -110,3 +112,4 @@ class Explanation:
     collection: CollectionReport | None = None
     waits_for_case: str | None = None
     is_needed: bool | None = None
+    decisions: tuple[Decision, ...] = ()

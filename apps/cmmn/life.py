@@ -131,8 +131,8 @@ def close(run: Run, cause: Cause) -> None:
 def leave(run: Run, number: int, sentry: Sentry, cause: Cause) -> bool:
     """Through an exit criterion; the case plan calls it terminate (8.5). An item that leaves is never repeated.
 
-    A criterion may complete the item instead. When work under way forbids that, a command is refused as it would be
-    had a person asked to complete it; what no person commanded just waits: False.
+    A criterion may complete the item instead. When work under way forbids that, whoever completed something or let it
+    occur is refused, as if he had asked to complete the item; anything else just waits: False.
     """
     item = run.items[number]
     memory = {**item.kept, "left": sentry.key}
@@ -142,7 +142,7 @@ def leave(run: Run, number: int, sentry: Sentry, cause: Cause) -> bool:
             return False
         if held:
             raise Illegal(
-                "unfinished",
+                "held-open",
                 gettext_noop("%(name)s cannot be completed yet: %(work)s is not done."),
                 name=run.name(number),
                 work=run.name(held[0].number),

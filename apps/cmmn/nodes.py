@@ -79,9 +79,10 @@ class Sentry:
 class Node:
     """The case plan or one of its items. `lineage` are the keys from the case down to the item itself.
 
-    `slots` are the places in which a stage offers its discretionary items. `triggers` are what a timer or a variable
-    listener waits for. `collection` is the path of the list that an item repeats over, `locals` are the variables that
-    only the item and what is in it know.
+    `completing` are exit criteria that wait until nothing holds the item, `bare_exits` those without an event that
+    count only while it is active or enabled. `slots` are the places in which a stage offers its discretionary items.
+    `triggers` are what a timer or a variable listener waits for. `collection` is the path of the list that an item
+    repeats over, `locals` are the variables that only the item and what is in it know.
     """
 
     key: str

@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from apps.cmmn import casefile, decisions, fileevents
+from apps.cmmn import casefile, fileevents
 from apps.cmmn.commands import ChangeFile
 from apps.cmmn.compiled import Added, Compiled
-from apps.cmmn.decisions import Decision
-from apps.cmmn.definition import CASE, Completion, Kind
-from apps.cmmn.expressions import NOTHING, Expression
-from apps.cmmn.nodes import NOBODY, Node, Readers, Rule, Sentry
-from apps.cmmn.outcome import Cause, Incident, Look, Outcome, Reading, Trace, Transition
-from apps.cmmn.planwords import PlanWord, Word
+from apps.cmmn.definition import Kind
+from apps.cmmn.expressions import NOTHING
+from apps.cmmn.nodes import NOBODY, Node, Readers, Sentry
+from apps.cmmn.outcome import Cause, Incident, Outcome, Trace, Transition
 from apps.cmmn.schedules import Due, plain
-from apps.cmmn.state import AT_WORK, DONE, CaseState, Index, PlanItem, State
+from apps.cmmn.state import AT_WORK, CaseState, Index, PlanItem, State
+from apps.cmmn.view import View
 
 REPEATS_AT_ONCE = 100
 """New instances of one item that a single command may bring; more is a plan that runs in a circle."""
@@ -33,7 +32,7 @@ class Written(NamedTuple):
     before: int
 
 
-class Run:
+class Run(View):
     """Queues: `opening` holds new instances to look at, `events` what happened, `recheck` sentries to look at again,
     `touched` the stages that may have nothing left to do, `offers` listeners that may have become available or not,
     `ripe` timers whose time has come. With `is_patient` nobody is there to be refused, so what cannot be done now
@@ -42,18 +41,12 @@ class Run:
     def __init__(
         self, compiled: Compiled, state: CaseState | None, now: datetime | None = None, due: Due = plain
     ) -> None:
-        self.plan = compiled
-        self.compiled = compiled.with_added(state.added) if state else compiled
-        self.items: dict[int, PlanItem] = dict(state.items) if state else {}
-        self.values: Mapping[str, Any] = state.values if state else {}
+        super().__init__(compiled, state)
         self.next_number = state.next_number if state else 0
         self.added: Added = state.added if state else ()
         self.now = now
         self.due = due
         self.transitions: list[Transition] = []
-        self.looks: list[Look] = []
-        self.incidents: list[Incident] = []
-        self.decisions: list[Decision] = []
         self.opening: deque[int] = deque()
         self.events: deque[Transition | Written] = deque()
         self.recheck: dict[tuple[int, Sentry], None] = {}
@@ -63,128 +56,7 @@ class Run:
         self.repeats: Counter[str] = Counter()
         self.dropped: tuple[int, ...] = ()
         self.is_patient = False
-        self.index = state.filed if state else Index()
         self._has_own_index = state is None
-
-    # -- looking -----------------------------------------------------------------------------------------------
-
-    def node(self, number: int) -> Node:
-        return self.compiled.nodes[self.items[number].key]
-
-    def name(self, number: int) -> str:
-        return self.node(number).name
-
-    def children(self, number: int) -> list[PlanItem]:
-        return [self.items[child] for child in self.index.below.get(number, ())]
-
-    def instances(self, key: str) -> list[PlanItem]:
-        return [self.items[number] for number in self.index.by_key.get(key, ())]
-
-    def holding(self, number: int) -> list[PlanItem]:
-        """The children that keep a person from completing a stage: at work, or required and not done."""
-        return [
-            child
-            for child in self.children(number)
-            if (child.state is State.ACTIVE or (child.required and child.state not in DONE))
-            and not self.is_ignored(child)
-        ]
-
-    def is_ignored(self, child: PlanItem) -> bool:
-        """Whether an open instance does not count when its parent asks if it is complete."""
-        node = self.compiled.nodes[child.key]
-        mode = node.completion
-        if mode is Completion.IGNORE or child.state is State.UNAVAILABLE:
-            return True
-        if child.state is State.AVAILABLE:
-            has_nothing = bool(node.collection) and "at" not in child.memory and self.elements(child.key) == []
-            return has_nothing or mode in {Completion.IGNORE_AVAILABLE, Completion.IGNORE_ENABLED}
-        return child.state is State.ENABLED and mode is Completion.IGNORE_ENABLED
-
-    def elements(self, key: str) -> list[Any] | None:
-        """The list that an item repeats over; None while it is not known."""
-        found: Any = self.values
-        for name in self.compiled.nodes[key].collection:
-            found = found.get(name) if isinstance(found, Mapping) else None
-        return list(found) if isinstance(found, list | tuple) else None
-
-    def siblings(self, item: PlanItem) -> list[PlanItem]:
-        """The instances of the same item in the same parent, itself included."""
-        return [other for other in self.instances(item.key) if other.parent == item.parent]
-
-    def above(self, number: int) -> list[PlanItem]:
-        """The items it lies in, innermost first, the case last."""
-        found = []
-        parent = self.items[number].parent
-        while parent is not None:
-            found.append(self.items[parent])
-            parent = self.items[parent].parent
-        return found
-
-    def anchor(self, number: int, key: str) -> int | None:
-        """The instance of `key` that an item is or lies in."""
-        if key == CASE:
-            return 0
-        at: int | None = number
-        while at is not None:
-            item = self.items[at]
-            if item.key == key:
-                return at
-            at = item.parent
-        return None
-
-    def near(self, number: int, key: str) -> list[PlanItem]:
-        """The instances of `key` that an item can mean: those that share its own stages."""
-        scope = self.compiled.scope(self.items[number].key, key)
-        anchor = self.anchor(number, scope)
-        if scope == CASE:
-            return self.instances(key)
-        return [other for other in self.instances(key) if self.anchor(other.number, scope) == anchor]
-
-    # -- expressions -------------------------------------------------------------------------------------------
-
-    def read(self, expression: Expression, number: int, place: str) -> Reading:
-        """Evaluates a condition for an item; an error becomes an incident."""
-        local = self.local(number) if expression.locals else NOTHING
-        reading = expression.read(self.values, lambda word: self.answer(word, number), local)
-        if reading.error:
-            self.incidents.append(Incident(number, place, reading.error))
-        return reading
-
-    def local(self, number: int) -> dict[str, Any]:
-        """The variables that only an item and what is in it know, the innermost of a name."""
-        found: dict[str, Any] = {}
-        for item in (*reversed(self.above(number)), self.items[number]):
-            found.update(self.compiled.nodes[item.key].own(item.index, item.memory))
-        return found
-
-    def rule(self, rule: Rule, item: PlanItem, role: str) -> bool:
-        """Whether a rule holds for an instance; a look is kept of a rule that reads something."""
-        if isinstance(rule, bool):
-            return rule
-        reading = self.read(rule, item.number, role)
-        self.looks.append(Look(item.number, item.key, role, reading.is_satisfied, reading=reading))
-        return reading.is_satisfied
-
-    def decide(self, table: str, number: int) -> Decision:
-        """What a decision table says for an item; one that decides nothing is an incident."""
-        decision = decisions.evaluate(self.compiled.tables[table], self.values, lambda word: self.answer(word, number))
-        self.decisions.append(decision)
-        if decision.problem:
-            self.incidents.append(Incident(number, f"decision {table}", str(decision.problem)))
-        return decision
-
-    def answer(self, word: PlanWord, number: int) -> Any:
-        """Answers a question about the plan as one item sees it."""
-        if word.word is Word.DECIDE:
-            return next(iter(self.decide(word.name, number).results.values()), None)
-        found = self.near(number, word.name)
-        if word.word is Word.COUNT:
-            return sum(word.state is None or item.state == word.state for item in found)
-        if word.word is Word.STATE:
-            return found[-1].state.value if found else ""
-        return any(item.state is State.ACTIVE and not self.holding(item.number) for item in found[-1:])
-
-    # -- moving ------------------------------------------------------------------------------------------------
 
     def create(self, key: str, parent: int | None, cause: Cause, memory: Mapping[str, Any] = NOTHING) -> int:
         """Brings a new instance into being; the case is active at once, everything else waits."""
@@ -228,16 +100,12 @@ class Run:
         if memory != item.memory:
             self._change(item, item.state, memory)
 
-    def occurred(self, item: PlanItem, sentry: Sentry) -> frozenset[str]:
-        """The on-parts of a sentry that an instance remembers."""
-        parts = item.memory.get("parts")
-        return frozenset(parts.get(sentry.slot, ())) if parts else _NO_PARTS
-
     def remember_parts(self, number: int, sentry: Sentry, occurred: frozenset[str]) -> None:
         """Writes which on-parts of one sentry have occurred; none of them is a fresh start."""
-        parts = self.items[number].memory.get("parts", NOTHING)
-        if frozenset(parts.get(sentry.slot, ())) == occurred:
+        item = self.items[number]
+        if self.occurred(item, sentry) == occurred:
             return
+        parts = item.memory.get("parts", NOTHING)
         kept = {slot: found for slot, found in parts.items() if slot != sentry.slot}
         if occurred:
             kept[sentry.slot] = sorted(occurred)
@@ -334,9 +202,6 @@ class Run:
             self.index = self.index.fork()
             self._has_own_index = True
         self.index.add(item)
-
-
-_NO_PARTS: frozenset[str] = frozenset()
 
 
 def _first_state(node: Node) -> State:

@@ -5,7 +5,7 @@ What a file asks for and the core cannot do is refused by name; running the step
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +85,15 @@ def read(path: Path) -> Scenario:
         _refuse(step, _STEP_KEYS)
     new = data.get("newDefinition") or []
     versions = new if isinstance(new, list) else [new]
+    children = {child["id"]: _definition(child) for child in data.get("childDefinitions") or ()}
+    own = _definition(data["definition"])
+    plans = (own, *children.values())
+    given = [name for step in steps if not step.get("inCase") for name in step.get("variables") or ()]
     return Scenario(
         data.get("id", path.stem),
-        _definition(data["definition"]),
+        _declaring(own, [*given, *_handed_back(own)]),
         steps,
-        {child["id"]: _definition(child) for child in data.get("childDefinitions") or ()},
+        {key: _declaring(plan, [*_handed_over(plans, key), *_handed_back(plan)]) for key, plan in children.items()},
         {name: _definition(each) for each in versions for name in (each["id"], each.get("version")) if name},
     )
 
@@ -139,6 +143,25 @@ def _definition(data: Mapping[str, Any]) -> CaseDefinition:
     )
 
 
+def _declaring(definition: CaseDefinition, names: Iterable[str]) -> CaseDefinition:
+    """The plan with a field for every value that it is given."""
+    known = {spec.key for spec in definition.fields}
+    missing = dict.fromkeys(name.partition(".")[0] for name in names)
+    fields = [Field(name, name, FieldType.ANY) for name in missing if name not in known]
+    return replace(definition, fields=(*definition.fields, *fields)) if fields else definition
+
+
+def _handed_over(plans: Iterable[CaseDefinition], key: str) -> list[str]:
+    """What case tasks give to cases of that plan."""
+    tasks = [task for plan in plans for task in plan.walk() if task.case_ref == key]
+    return [spec.target for task in tasks for spec in task.inputs]
+
+
+def _handed_back(plan: CaseDefinition) -> list[str]:
+    """What the case tasks of a plan get back."""
+    return [spec.target for task in plan.walk() if task.kind is Kind.CASE_TASK for spec in task.outputs]
+
+
 def _type(kind: Any) -> FieldType:
     if kind not in _TYPES:
         raise UnsupportedError(f"variables of type {kind}")
@@ -155,7 +178,7 @@ def _case_file(names: Iterable[str]) -> list[Field]:
         Field(
             head.removesuffix("[]"),
             head.removesuffix("[]"),
-            FieldType.OBJECT if below else FieldType.ANY,
+            FieldType.ANY,
             many=head.endswith("[]"),
             fields=tuple(_case_file(below)),
         )

@@ -85,10 +85,11 @@ def _hear(run: Run, heard: Heard, sentry: Sentry, part: Sourced, source: int | N
             continue
         if scope != CASE and run.anchor(number, scope) != anchor:
             continue
+        if len(sentry.parts) == 1:
+            heard[number, sentry] = sentry.needs
+            continue
         occurred = heard.get((number, sentry))
-        if occurred is None:
-            occurred = run.occurred(item, sentry)
-        heard[number, sentry] = occurred | {part.slot}
+        heard[number, sentry] = (run.occurred(item, sentry) if occurred is None else occurred) | {part.slot}
 
 
 def _act(run: Run, candidates: Heard, *, is_past: bool = False) -> None:
@@ -101,13 +102,15 @@ def _act(run: Run, candidates: Heard, *, is_past: bool = False) -> None:
             ready.append(Fired(number, sentry, occurred, cause))
         elif sentry.parts:
             run.remember_parts(number, sentry, _still_counts(run, item, sentry, occurred, is_past=is_past))
-    if len(ready) > 1:
+    is_several = len(ready) > 1
+    if is_several:
         ready.sort(key=lambda fired: _order(run, fired))
     for fired in ready:
         item = run.items[fired.number]
-        if _may_act(run, item, fired.sentry) and _fire(run, item, fired):
+        # What has acted before may have changed whether the next one still may.
+        if (not is_several or _may_act(run, item, fired.sentry)) and _fire(run, item, fired):
             run.remember_parts(fired.number, fired.sentry, _NOTHING)
-        elif run.items[fired.number].state not in ENDED:
+        elif _listens(run.items[fired.number], fired.sentry):
             run.remember_parts(fired.number, fired.sentry, fired.occurred)
 
 

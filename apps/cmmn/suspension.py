@@ -88,6 +88,8 @@ def _reopen(run: Run, number: int) -> None:
     for key in waiting:
         life.create(run, key, number, cause)
     for key in listeners:
-        life.occur(run, run.create(key, number, cause), cause)
+        again = run.create(key, number, cause)
+        run.move(again, "initiate", State.AVAILABLE, cause)
+        life.occur(run, again, cause)
         run.create(key, number, cause)
     run.touched.clear()

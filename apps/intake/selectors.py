@@ -51,7 +51,10 @@ class Samples:
 def requests(viewer: User) -> QuerySet[Request]:
     """What the viewer may see, with type and case."""
     return permissions.restrict(
-        viewer, Request.objects.select_related("definition__current", "case").defer("definition__current__body")
+        viewer,
+        Request.objects.select_related("definition__current", "case").defer(
+            "definition__current__body", "definition__current__source"
+        ),
     )
 
 

@@ -34,6 +34,7 @@ class HumanTask(models.Model):
     team: models.ForeignKey[Team | None, Any] = models.ForeignKey(
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
     )
+    retired_team = models.CharField(max_length=80, blank=True, default="", db_default="")  # that it would be for
     priority = models.IntegerField(default=2)  # the case's, so that the worklist reads one table
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,8 @@ from apps.common.action import current_actor
 from apps.tasks.models import HumanTask, TaskState
 
 # A team that is given a task is given access to its case in the same breath: assignment grants write. History is
-# written by the same statement, as django-simple-history would.
+# written by the same statement, as django-simple-history would. A retired team gets no task, neither a new one nor one
+# that is tried again: it is for everybody, and the team's name is kept beside it.
 _UPSERT = """
 WITH new AS (
     SELECT * FROM json_to_recordset(%s) AS new (
@@ -21,42 +22,52 @@ WITH new AS (
     )
 ), written AS (
     INSERT INTO tasks_humantask (
-        case_id, item_number, key, name, state, team_id, priority, opened_at, due_at, urgency, ended_at,
+        case_id, item_number, key, name, state, team_id, retired_team, priority, opened_at, due_at, urgency, ended_at,
         completed_by_id, draft
     )
     SELECT
-        new.case_id, new.item_number, new.key, new.name, new.state, team.id, new.priority, new.at, new.due_at,
+        new.case_id, new.item_number, new.key, new.name, new.state, CASE WHEN team.is_active THEN team.id END,
+        CASE WHEN team.is_active THEN '' ELSE coalesce(team.name, '') END, new.priority, new.at, new.due_at,
         '', new.ended_at, new.completed_by_id, '{}'
-    FROM new LEFT JOIN users_team team ON lower(team.name) = lower(new.team) AND team.is_active
+    FROM new LEFT JOIN users_team team ON lower(team.name) = lower(new.team)
     ON CONFLICT (case_id, item_number) DO UPDATE SET
-        state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id
+        state = excluded.state, ended_at = excluded.ended_at, completed_by_id = excluded.completed_by_id,
+        team_id = (
+            SELECT id FROM users_team
+            WHERE id = tasks_humantask.team_id AND (is_active OR excluded.state <> 'open')
+        ),
+        retired_team = coalesce((
+            SELECT name FROM users_team
+            WHERE id = tasks_humantask.team_id AND NOT is_active AND excluded.state = 'open'
+        ), tasks_humantask.retired_team)
     RETURNING
-        id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency,
-        ended_at, completed_by_id
+        id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
+        urgency, ended_at, completed_by_id
 ), granted AS (
     INSERT INTO cases_casegrant (case_id, team_id, can_write)
     SELECT DISTINCT case_id, team_id, true FROM written WHERE state = 'open' AND team_id IS NOT NULL
     ON CONFLICT DO NOTHING
 ), remembered AS (
     INSERT INTO tasks_historicalhumantask (
-        id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency,
-        ended_at, completed_by_id, history_date, history_type, history_user_id
+        id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
+        urgency, ended_at, completed_by_id, history_date, history_type, history_user_id
     )
     SELECT
         task.id, task.case_id, task.item_number, task.key, task.name, task.state, task.assignee_id, task.team_id,
-        task.priority, task.opened_at, task.due_at, task.urgency, task.ended_at, task.completed_by_id, new.at, '~', %s
+        task.retired_team, task.priority, task.opened_at, task.due_at, task.urgency, task.ended_at,
+        task.completed_by_id, new.at, '~', %s
     FROM written AS task JOIN new USING (case_id, item_number)
     ORDER BY task.id
 )
 SELECT
-    id, case_id, item_number, key, name, state, assignee_id, team_id, priority, opened_at, due_at, urgency, ended_at,
-    completed_by_id
+    id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
+    urgency, ended_at, completed_by_id
 FROM written
 ORDER BY id
 """
 _RETURNED = (
-    "id", "case_id", "item_number", "key", "name", "state", "assignee_id", "team_id", "priority", "opened_at", "due_at",
-    "urgency", "ended_at", "completed_by_id",
+    "id", "case_id", "item_number", "key", "name", "state", "assignee_id", "team_id", "retired_team", "priority",
+    "opened_at", "due_at", "urgency", "ended_at", "completed_by_id",
 )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from apps.common.actors import Actor, ActorKind
-from apps.common.errors import NotAllowed
-from apps.users.models import Role, User
+from apps.common.errors import Conflict, NotAllowed
+from apps.users.models import Role, Team, User
 
 # From most to least powerful, so that a smaller rank is above a larger one.
 _RANK = {role: rank for rank, role in enumerate(Role)}
@@ -60,6 +60,14 @@ def require(actor: Actor, predicate: Callable[[User], bool], refusal: str = "") 
     if actor.kind == ActorKind.PERSON and predicate(person(actor)):
         return
     raise NotAllowed(refusal or _("Your role does not allow this. An administrator of the workspace can help."))
+
+
+def require_there(user: User | None, team: Team | None) -> None:
+    """Refuse to give work to a person who was deactivated or to a team that was retired."""
+    if user is not None and not user.is_active:
+        raise Conflict(_("%(name)s is deactivated and gets no more work.") % {"name": user.name})
+    if team is not None and not team.is_active:
+        raise Conflict(_("The team “%(name)s” is retired and gets no more work.") % {"name": team.name})
 
 
 def person(actor: Actor) -> User:

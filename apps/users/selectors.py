@@ -57,27 +57,36 @@ def workers(viewer: User) -> QuerySet[User]:
     return people(viewer).filter(is_active=True).exclude(role=Role.VIEWER)
 
 
-def teams(viewer: User) -> QuerySet[Team]:
-    """The active teams with their active members."""
+def teams(viewer: User, *, besides: int | None = None) -> QuerySet[Team]:
+    """The active teams with their active members; `besides` is the key of one that is there even when it is retired."""
     members = Prefetch("members", User.objects.filter(is_active=True), to_attr="people")
-    return Team.objects.filter(is_active=True).prefetch_related(members) if viewer.is_active else Team.objects.none()
+    found = Team.objects.filter(Q(is_active=True) | Q(pk=besides)) if besides else Team.objects.filter(is_active=True)
+    return found.prefetch_related(members) if viewer.is_active else Team.objects.none()
+
+
+def retired_teams(viewer: User) -> QuerySet[Team]:
+    """The teams that get no more work, for administrators."""
+    return Team.objects.filter(is_active=False) if permissions.may_administer(viewer) else Team.objects.none()
 
 
 def team_ids(user: User) -> frozenset[int]:
-    """The active teams that the user is in; read once for each loaded user."""
+    """The teams that the user is in, retired ones too: what was opened to them stays open.
+
+    Read once for each loaded user.
+    """
     known: frozenset[int] | None = getattr(user, "_team_ids", None)
     if known is None:
-        rows = Team.objects.filter(is_active=True, memberships__user=user).order_by()
+        rows = Team.objects.filter(memberships__user=user).order_by()
         known = frozenset(rows.values_list("pk", flat=True))
         user._team_ids = known  # type: ignore[attr-defined] # noqa: SLF001  (a memo on the loaded row)
     return known
 
 
 def team_names(user: User) -> frozenset[str]:
-    """The names of the active teams that the user is in, case-folded; read once for each loaded user."""
+    """The names of the teams that the user is in, case-folded; read once for each loaded user."""
     known: frozenset[str] | None = getattr(user, "_team_names", None)
     if known is None:
-        rows = Team.objects.filter(is_active=True, memberships__user=user).order_by()
+        rows = Team.objects.filter(memberships__user=user).order_by()
         known = frozenset(name.casefold() for name in rows.values_list("name", flat=True))
         user._team_names = known  # type: ignore[attr-defined] # noqa: SLF001  (a memo on the loaded row)
     return known

@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from apps.audit import actions as audit
+from apps.cases import actions as cases
 from apps.notifications import actions as notifications
+from apps.tasks import actions as tasks
 from apps.tenants import addresses
-from apps.users.models import Role
+from apps.users.models import Role, Team, User
 from apps.users.reactions import REGISTRY, Change
 
 
@@ -34,7 +36,24 @@ def mail_invitation(change: Change) -> None:
     )
 
 
-REACTIONS = (journal, mail_invitation)
+def leave_work(change: Change) -> None:
+    """Work that nobody would do any more is there for others: of a person who is shut out, of a team that is retired.
+
+    A team that is restored gets back what nobody else has got since.
+    """
+    actor = change.actor
+    if change.action == "person.deactivated":
+        person = User.objects.get(pk=change.facts["user"])
+        tasks.give_up_tasks(person, actor=actor)
+        cases.give_up_cases(person, actor=actor)
+    elif change.action in {"team.retired", "team.restored"}:
+        team = Team.objects.get(pk=change.facts["team"])
+        follow = tasks.give_up_queue if change.action == "team.retired" else tasks.take_back_queue
+        follow(team, actor=actor)
+
+
+# Cases are locked before the head of the workspace's stream, as everywhere.
+REACTIONS = (leave_work, journal, mail_invitation)
 
 
 def fill() -> None:

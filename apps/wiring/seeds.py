@@ -31,7 +31,7 @@ def pack(founding: Founding) -> None:
         teams = bulk_create_with_history([Team(name=name) for name in chosen.teams], Team)
         bulk_create_with_history([Membership(user=user, team=team) for team in teams], Membership)
     if chosen.plan is not None:
-        cases.publish(chosen.plan(), actor=SIGN_UP)
+        cases.publish(chosen.plan(), source=chosen.text, actor=SIGN_UP)
 
 
 def welcome(founding: Founding) -> None:

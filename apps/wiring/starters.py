@@ -26,7 +26,7 @@ def publish(key: str, *, actor: Actor) -> CaseDefinition:
     for name in chosen.teams:
         if name.lower() not in known:
             Team.objects.create(name=name)
-    return cases.publish(plan, actor=actor).definition
+    return cases.publish(plan, source=chosen.text, actor=actor).definition
 
 
 def _starter(key: str, actor: Actor) -> CaseDefinition:
@@ -36,7 +36,7 @@ def _starter(key: str, actor: Actor) -> CaseDefinition:
 def fill() -> None:
     starters.register({key: partial(_starter, key) for key, pack in PACKS.items() if pack.plan is not None})
     beginnings.register(
-        beginnings.Starter(key, pack.name, pack.description, pack.plan)
+        beginnings.Starter(key, pack.name, pack.description, pack.plan, partial(getattr, pack, "text"))
         for key, pack in PACKS.items()
         if pack.plan is not None
     )

@@ -5,13 +5,21 @@ from typing import Any
 
 import pytest
 
+from apps.cases import actions
 from apps.cases.actions.access import Access
 from apps.cases.models import Case, CaseDefinition
+from apps.cmmn.builders import case as build
+from apps.cmmn.builders import listener, task, timer
+from apps.cmmn.commands import Terminate
+from apps.cmmn.definition import Role
+from apps.common.actors import Actor
 from apps.tasks.models import HumanTask, TaskState
+from apps.tenants.models import Tenant
 from apps.users.models import User
 from tests.api.conftest import Api, api_of, problem, refusal
 from tests.api.test_cases import hide
 
+SYSTEM = Actor.system("test")
 Number = Callable[[str], int]
 
 
@@ -143,3 +151,50 @@ def test_who_may_only_look_does_nothing(
     assert refusal(act(api, claim, item("call"), action="begin")) == (403, "forbidden")
     assert refusal(api.post(f"cases/{claim.number}/items/", {"key": "extra"})) == (403, "forbidden")
     assert claim.items.get(key="call").state == "enabled"
+
+
+@pytest.fixture
+def waiting(tenant: Tenant) -> Case:
+    plan = build(
+        "wait",
+        task("work"),
+        listener("rung", name="Somebody rang"),
+        listener("signed", roles=("boss",)),
+        timer("limit", "P3D"),
+        roles=(Role("boss", "Manager"),),
+    )
+    actions.publish(plan, actor=SYSTEM)
+    definition = CaseDefinition.objects.select_related("current").get(key="wait")
+    return actions.open_case(definition, data={}, actor=SYSTEM).case
+
+
+def test_an_event_may_be_said_to_have_happened_by_those_who_have_its_role(api: Api, waiting: Case) -> None:
+    found = rows(api, waiting)
+    assert {key: row["actions"] for key, row in found.items()} == {
+        "$case": ["suspend"],
+        "work": ["complete", "skip"],
+        "rung": ["occur"],
+        "signed": [],
+        "limit": [],
+    }
+    assert found["limit"]["due_at"] is not None
+    assert found["rung"]["due_at"] is None
+
+
+def test_an_event_occurs(api: Api, waiting: Case) -> None:
+    done = act(api, waiting, rows(api, waiting)["rung"]["number"], action="occur")
+    assert done.status_code == 200
+    assert [change["transition"] for change in done.json()["changes"]] == ["occur"]
+    assert waiting.items.get(key="rung").state == "completed"
+
+
+@pytest.mark.parametrize("key", ["signed", "limit"])
+def test_an_event_of_another_role_and_a_timer_are_refused(api: Api, waiting: Case, key: str) -> None:
+    assert refusal(act(api, waiting, rows(api, waiting)[key]["number"], action="occur")) == (403, "forbidden")
+    assert waiting.items.get(key=key).state == "available"
+
+
+def test_a_case_that_has_ended_is_opened_again(api: Api, waiting: Case) -> None:
+    actions.perform(waiting, Terminate(0), actor=SYSTEM)
+    assert rows(api, waiting)["$case"]["actions"] == ["reactivate"]
+    assert act(api, waiting, 0, action="reactivate").json()["case"]["state"] == "active"

@@ -42,6 +42,8 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
     "complete": lambda case, bob: task_actions.complete(
         review(case), output={"risk_score": "9"}, actor=Actor.person(bob)
     ),
+    "give up cases": lambda _case, bob: case_actions.give_up_cases(bob, actor=Actor.person(bob)),
+    "give up tasks": lambda _case, bob: task_actions.give_up_tasks(bob, actor=Actor.person(bob)),
     "pass due": lambda case, _bob: sla_actions.pass_due(review(case).pk, actor=Actor.system("timer")),
 }
 
@@ -49,6 +51,9 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
 @pytest.mark.parametrize("name", ACTIONS)
 def test_it_locks_the_case_before_it_writes(claim: Case, name: str) -> None:
     bob = User.objects.create_user("bob@acme.example", name="Bob", role=Role.WORKER)
+    if name.startswith("give up"):
+        Case.objects.update(owner=bob)
+        HumanTask.objects.update(assignee=bob)
     HumanTask.objects.update(due_at="2020-01-01T00:00Z")
     with CaptureQueriesContext(connection) as captured:
         ACTIONS[name](claim, bob)

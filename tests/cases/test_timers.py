@@ -164,3 +164,9 @@ def test_a_step_that_moves_no_timer_leaves_the_row_alone(tenant: Tenant, days: i
     with clock.at(START + timedelta(days=days)):
         actions.perform(opened, Complete(PlanItem.objects.get(case=opened, key="other").number), actor=SYSTEM)
     assert rows()[0].attempts == 1
+
+
+def test_a_case_that_was_deleted_meanwhile_needs_no_waking(tenant: Tenant) -> None:
+    opened = open_letter()
+    jobs.wake({"case": opened.pk + 1_000})
+    assert state(opened, "patience") == "available"

@@ -11,6 +11,7 @@ from apps.cmmn.builders import case, field, task
 from apps.cmmn.definition import FieldType
 from apps.common.errors import Invalid
 
+PRICE, DAY = field("price", FieldType.MONEY), field("day", FieldType.DATE)
 PLAN = case(
     "claim",
     task("review"),
@@ -24,6 +25,11 @@ PLAN = case(
         field("kind", FieldType.CHOICE, choices=("fire", "theft")),
         field("email", FieldType.EMAIL),
         field("phone", FieldType.PHONE),
+        field("tags", many=True),
+        field(
+            "lines", FieldType.OBJECT, many=True, fields=(field("price", FieldType.MONEY), field("day", FieldType.DATE))
+        ),
+        field("extra", FieldType.ANY),
     ),
 )
 
@@ -45,6 +51,10 @@ PLAN = case(
         ("email", "a@b.example", "a@b.example"),
         ("phone", "+44 20 7946 0018", "+44 20 7946 0018"),
         ("amount", "   ", None),
+        ("tags", ["a", " b ", ""], ["a", "b"]),
+        ("tags", [], None),
+        ("lines", [{"price": "2,5"}, {"day": "2026-03-31"}], [{"price": Decimal("2.50")}, {"day": date(2026, 3, 31)}]),
+        ("extra", {"a": [1, "x"]}, {"a": [1, "x"]}),
         ("name", None, None),
     ],
 )
@@ -68,6 +78,9 @@ def test_it_reads_what_people_type(key: str, typed: Any, expected: Any) -> None:
         ("phone", "call me", "Enter a telephone number, such as +44 20 7946 0018."),
         ("name", "x" * 1001, "This is too long: at most 1000 characters."),
         ("shoe", "43", "There is no such field."),
+        ("tags", "a", "Enter a list of such values."),
+        ("lines", [{"price": "much"}], "Price: Enter a number, such as 12.5."),
+        ("lines", [{"colour": "red"}], "There is no field “colour” in it."),
     ],
 )
 def test_it_says_what_would_be_right(key: str, typed: Any, sentence: str) -> None:
@@ -87,6 +100,23 @@ def test_stored_values_come_back_as_they_were() -> None:
     stored = values.to_json(typed)
     assert stored == {"amount": "12.50", "on": "2026-03-31", "ratio": "0.1", "covered": False, "score": 7}
     assert values.from_json(PLAN, stored) == typed
+
+
+def test_what_has_parts_comes_back_as_it_was() -> None:
+    typed = values.clean(PLAN, {"tags": ["a"], "lines": [{"price": "2.50", "day": "2026-03-31"}], "extra": {"n": 1}})
+    stored = values.to_json(typed)
+    assert stored == {"tags": ["a"], "lines": [{"price": "2.50", "day": "2026-03-31"}], "extra": {"n": 1}}
+    assert values.from_json(PLAN, stored) == typed
+
+
+def test_what_comes_from_another_case_goes_by_paths() -> None:
+    assert values.clean_paths(PLAN, {"amount": "3", "lines": [{"price": 1}]}) == {
+        "amount": Decimal("3.00"),
+        "lines": [{"price": Decimal("1.00")}],
+    }
+    with pytest.raises(Invalid) as refusal:
+        values.clean_paths(PLAN, {"shoe.size": 43})
+    assert refusal.value.fields == {"shoe.size": ["There is no such field."]}
 
 
 def test_an_emptied_field_is_not_stored() -> None:

@@ -22,6 +22,7 @@ from apps.cmmn.definition import (
     Parameter,
 )
 from apps.cmmn.definition import FieldType as F
+from apps.cmmn.explain import explain
 from tests.cmmn.desk import Desk
 
 FIELDS = (
@@ -241,6 +242,16 @@ def test_a_result_that_does_not_fit_its_field_fails_the_task() -> None:
     desk = Desk(case("claims", assess, task("keep"), fields=FIELDS, decisions=(FEES,)), age=30)
     assert desk.state("assess") == "failed"
     assert [incident.message for incident in desk.last.trace.incidents] == ["Kind must be one of: Car, House."]
+
+
+def test_an_explanation_tells_how_the_tables_that_an_item_asks_decide_now() -> None:
+    assess = Item("assess", "Assess", Kind.DECISION_TASK, decision="fees", entry=_after_look())
+    check = task("check", entry=entry(condition='decide("fees") > 15'))
+    desk = Desk(case("claims", task("look"), assess, check, fields=(*FIELDS, FEE), decisions=(FEES,)), age=30)
+    for key in ("assess", "check"):
+        (decision,) = explain(desk.compiled, desk.last.state, key).decisions
+        assert (decision.table, decision.matched, decision.results) == ("fees", (1,), {"fee": 10})
+    assert explain(desk.compiled, desk.last.state, "look").decisions == ()
 
 
 def test_a_decision_turns_into_json() -> None:

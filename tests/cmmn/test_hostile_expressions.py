@@ -2,15 +2,16 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from apps.cmmn import commands as do
 from apps.cmmn import decisions
-from apps.cmmn.builders import case, entry, field, table, task
+from apps.cmmn.builders import case, entry, field, on, table, task
 from apps.cmmn.compiled import gather
-from apps.cmmn.definition import DecisionTable, HitPolicy
+from apps.cmmn.definition import DecisionTable, HitPolicy, Item, Kind, Timer
 from apps.cmmn.definition import FieldType as F
 from apps.cmmn.engine import apply
 from apps.cmmn.expressions import ExpressionError, Language
@@ -194,3 +195,43 @@ def test_a_case_goes_on_unharmed(source: str) -> None:
     assert [item.state.value for item in state.instances("work")] == ["active"]
     state = apply(compiled, state, do.Complete(state.instances("work")[0].number), now=MONDAY).state
     assert state.case.state.value == "active"
+
+
+HOSTILE_TIMES = {
+    "no time at all": "PT0S",
+    "at once without end": "R/PT0S",
+    "every microsecond": "R/PT0.000001S",
+    "very often": "R999999999999999999999/PT1S",
+    "very late": "P9999999999Y",
+    "very many digits": "PT" + "1" * 1_900 + "S",
+    "too many digits": "PT" + "1" * 50_000 + "S",
+    "before all time": "0001-01-01T00:00:00Z",
+    "after all time": "9999-12-31T23:59:59Z",
+    "no day": "2026-02-31",
+    "less than nothing": "-PT1H",
+    "less than nothing, often": "R3/-PT1H",
+    "a lone P": "P",
+    "a lone R": "R/",
+    "intervals of intervals": "R2/R2/PT1H",
+    "an expression that gives one": '"PT" + "9" + "S"',
+    "an expression that gives nonsense": '"PT" + text',
+    "an expression that gives a number": "size(numbers)",
+    "an expression that gives a list": "numbers",
+}
+
+
+@pytest.mark.parametrize("source", [*HOSTILE_TIMES.values(), *HOSTILE.values()], ids=[*HOSTILE_TIMES, *HOSTILE])
+def test_as_the_time_of_a_timer_it_is_refused_or_harms_nobody(source: str) -> None:
+    """The timer may occur or not; the case goes on, and waking it ends."""
+    timer = Item("timer", "Timer", Kind.TIMER_EVENT, timer=Timer(source))
+    plan = case("hurt", task("work"), timer, task("after", entry=entry(on("timer", "occur"))), fields=FIELDS)
+    began = time.process_time()
+    faults: list[str] = []
+    compiled = gather(plan, lambda _place, code, _message: faults.append(code))
+    if not faults:
+        state = apply(compiled, None, do.Start(VALUES), now=MONDAY).state
+        state = apply(compiled, state, do.Wake(), now=MONDAY + timedelta(days=400)).state
+        state = apply(compiled, state, do.SetValues({"flag": True}), now=MONDAY + timedelta(days=800)).state
+        assert [item.state.value for item in state.instances("work")] == ["active"]
+        assert len(state.items) < 300
+    assert time.process_time() - began < 1

@@ -57,6 +57,7 @@ def test_the_steps_name_their_cause() -> None:
         "$case reactivate": "command",
         "reopen create": "reactivation",
         "again create": "reactivation",
+        "again initiate": "reactivation",
         "again occur": "reactivation",
         "reopen start": "entry",
     }

@@ -136,3 +136,141 @@ def test_a_driver_that_changes_something_on_a_refusal_is_found(tmp_path: Path) -
 
     found = scenario(tmp_path, {"do": "start"}, {"do": "disable", "item": "dig", "expectError": True})
     assert run(found, Careless()).problem == "step 2 (disable dig): was refused, and yet something changed"
+
+
+CHILD: dict[str, Any] = {
+    "id": "bed",
+    "variables": {"size": "number"},
+    "items": [
+        {"id": "rake", "type": "humanTask"},
+        {"id": "frost", "type": "timerEvent", "timer": "PT1H"},
+        {"id": "cover", "type": "humanTask", "entry": [{"id": "e", "on": [{"item": "frost", "event": "occur"}]}]},
+    ],
+}
+
+
+def family(tmp_path: Path, *steps: dict[str, Any], items: list[dict[str, Any]], **more: Any) -> Scenario:
+    """A garden whose tasks start beds."""
+    definition = {"id": "garden", "variables": {"rain": "number", "done": "number"}, "items": items}
+    path = tmp_path / "family.json"
+    path.write_text(json.dumps({"definition": definition, "childDefinitions": [CHILD], "steps": steps, **more}))
+    return read(path)
+
+
+def test_cases_that_tasks_start_take_values_pass_time_and_give_values_back(tmp_path: Path) -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "make", "type": "caseTask", "caseRef": "bed", "inputs": {"rain": "wet"}, "outputs": {"size": "done"}},
+        {"id": "rest", "type": "humanTask", "entry": [{"id": "e", "on": [{"item": "make", "event": "complete"}]}]},
+    ]
+    born = {"case": "active", "variables": {"wet": 3}, "items": {"rake": "active", "cover": "available"}}
+    found = family(
+        tmp_path,
+        {"do": "start", "variables": {"rain": 3}, "expectChild": {"make": born}},
+        {"do": "advanceTime", "by": "PT1H", "expectChild": {"make": {"items": {"cover": "active"}}}},
+        {"do": "disable", "item": "rake", "inCase": "make", "expectError": True},
+        {"do": "complete", "item": "rake", "inCase": "make", "variables": {"size": 8}},
+        {"do": "complete", "item": "cover", "inCase": "make", "expect": {"items": {"make": "completed"}}},
+        {"do": "complete", "item": "rest", "expect": {"case": "completed"}, "expectVariables": {"done": 8}},
+        items=items,
+    )
+    assert problem(found) == ""
+
+
+def test_a_case_that_is_given_up_ends(tmp_path: Path) -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "make", "type": "caseTask", "caseRef": "bed"},
+        {"id": "keep", "type": "humanTask"},
+    ]
+    gone = {"make": {"case": "terminated", "items": {"frost": "terminated"}}}
+    found = family(tmp_path, {"do": "start"}, {"do": "terminate", "item": "make", "expectChild": gone}, items=items)
+    assert problem(found) == ""
+
+
+def test_what_differs_in_a_case_that_was_started_is_told(tmp_path: Path) -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "make", "type": "caseTask", "caseRef": "bed"},
+        {"id": "later", "type": "caseTask", "caseRef": "bed", "manualActivation": True},
+    ]
+    start = {"do": "start", "expectChild": {"make": {"case": "completed"}, "later": {"case": "active"}}}
+    told = "in make, the case is active, expected completed; later has started no case"
+    assert problem(family(tmp_path, start, items=items)) == f"step 1 (start ): {told}"
+
+
+def test_elements_counters_and_indexes_name_one_of_several_instances(tmp_path: Path) -> None:
+    repetition = {"collection": "plants", "element": "plant", "counter": "turn", "index": "place"}
+    items: list[dict[str, Any]] = [{"id": "sow", "type": "humanTask", "repetition": repetition}]
+    found = scenario(
+        tmp_path,
+        {"do": "start", "variables": {"plants": ["rose", "iris", "lily"]}, **_items(sow={"contains": {"active": 3}})},
+        {"do": "complete", "item": "sow", "where": {"plant": "iris"}},
+        {"do": "complete", "item": "sow", "where": {"turn": 2}, "expectError": True},
+        {"do": "complete", "item": "sow", "where": {"place": 2}},
+        {"do": "complete", "item": "sow", "where": {"turn": 1}, "expect": {"case": "completed"}},
+        items=items,
+    )
+    assert problem(found) == ""
+
+
+def test_items_of_the_case_file_may_lie_in_others_and_be_many(tmp_path: Path) -> None:
+    waits = {
+        name: [{"id": "e", "on": [{"caseFileItem": item, "event": event}]}]
+        for name, item, event in (("a", "bed.rows", "create"), ("b", "bed", "addChild"), ("c", "bed/rows[]", "delete"))
+    }
+    items: list[dict[str, Any]] = [{"id": name, "type": "humanTask", "entry": entry} for name, entry in waits.items()]
+    found = scenario(
+        tmp_path,
+        {"do": "start"},
+        {
+            "do": "caseFile",
+            "item": "bed",
+            "op": "create",
+            "value": {"width": 2},
+            **_items(a="available", b="available"),
+        },
+        {"do": "caseFile", "item": "bed/rows[]", "op": "create", "value": {"n": 1}, **_items(a="active", b="active")},
+        {"do": "caseFile", "item": "bed.rows[0]", "op": "delete", **_items(c="active")},
+        items=items,
+        variables={},
+        caseFile=["bed", "bed.rows[]"],
+    )
+    assert problem(found) == ""
+
+
+def test_items_are_injected_moved_and_taken_to_another_plan(tmp_path: Path) -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "dig", "type": "humanTask"},
+        {"id": "beds", "type": "stage", "items": [{"id": "sow", "type": "humanTask"}], "manualActivation": True},
+    ]
+    found = family(
+        tmp_path,
+        {"do": "start"},
+        {"do": "inject", "newItem": {"id": "fence", "type": "humanTask"}, **_items(fence="active")},
+        {"do": "changeState", "terminate": ["dig"], "activate": ["beds/sow"], **_items(dig="terminated", sow="active")},
+        {"do": "migrate", "to": "2", "activate": ["reap"], **_items(sow="active", fence="active", reap="active")},
+        {"do": "migrate", "to": "2", "expectError": True} | {"activate": ["nothing"]},
+        items=items,
+        newDefinition={
+            "id": "garden",
+            "version": "2",
+            "items": [*items, {"id": "reap", "type": "humanTask", "manualActivation": True}],
+        },
+    )
+    assert problem(found) == ""
+
+
+def test_a_plan_that_cannot_run_is_a_refusal_too(tmp_path: Path) -> None:
+    broken = [{"id": "sow", "type": "humanTask", "entry": [{"id": "e", "if": "nothing > 3"}]}]
+    assert problem(scenario(tmp_path, {"do": "start", "expectError": True}, items=broken)) == ""
+
+
+def test_what_ended_with_its_stage_may_count_as_removed(tmp_path: Path) -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "beds", "type": "stage", "items": [{"id": "bell", "type": "userEvent"}]},
+        {"id": "dig", "type": "humanTask"},
+    ]
+    steps: list[dict[str, Any]] = [
+        {"do": "start", **_items(bell="available")},
+        {"do": "terminate", "item": "beds", **_items(bell=None, beds="terminated")},
+        {"do": "terminate", "item": "dig", **_items(dig={"anyOf": [None, "terminated"]})},
+    ]
+    assert problem(scenario(tmp_path, *steps, items=items)) == ""

@@ -1,5 +1,8 @@
 """Sentries: what satisfies them, what they remember, and whose events they hear."""
 
+from dataclasses import replace
+
+from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, milestone, on, stage, task
 from apps.cmmn.definition import FieldType
 from tests.cmmn.desk import Desk
@@ -207,3 +210,42 @@ def test_a_condition_may_ask_whether_a_stage_is_completable() -> None:
     assert desk.state("ripe") == "available"
     desk.complete("must")
     assert desk.state("ripe") == "completed"
+
+
+def test_exit_parts_that_have_occurred_outlive_the_start_of_the_item() -> None:
+    both = leave(on("a", "complete"), on("b", "complete"))
+    desk = Desk(
+        case("permit", task("a"), task("b"), task("go"), task("work", entry=entry(on("go", "complete")), exit=both))
+    )
+    desk.complete("a")
+    desk.complete("go")
+    assert desk.state("work") == "active"
+    desk.complete("b")
+    assert desk.state("work") == "terminated"
+
+
+def test_an_item_remembers_what_has_occurred_by_name() -> None:
+    join = entry(on("plans", "complete"), on("fee", "complete"))
+    desk = Desk(case("permit", task("plans"), task("fee"), task("visit", entry=join)))
+    desk.complete("fee")
+    assert desk.item("visit").memory == {"parts": {"entry:entry1": ["fee complete"]}}
+
+
+def test_a_case_begun_long_ago_remembers_by_number_and_loses_nothing() -> None:
+    join = entry(on("plans", "complete"), on("fee", "complete"))
+    desk = Desk(case("permit", task("plans"), task("fee"), task("visit", entry=join)))
+    state = desk.last.state
+    old = replace(state.items[3], memory={"parts": {"entry:entry1": [1]}})
+    desk.last = replace(desk.last, state=replace(state, items={**state.items, 3: old}, index=None))
+    desk.complete("plans")
+    assert desk.state("visit") == "active"
+
+
+def test_nothing_inside_a_failed_case_is_started_by_data() -> None:
+    inner = stage("inner", task("visit", entry=entry(condition="score > 7")), task("keep"))
+    desk = Desk(case("permit", inner, fields=(SCORE,)))
+    desk.give(do.Fail(0))
+    desk.set(score=8)
+    assert desk.state("visit") == "available"
+    desk.give(do.Reactivate(0))
+    assert desk.state("visit") == "active"

@@ -25,7 +25,9 @@ class Definitions(Endpoint):
     def get(self, request: Request) -> Response:
         """The case types that the owner of the token may know, by name."""
         asked = paging.asked(request)
-        found = selectors.definitions(viewer(request)).select_related("current").defer("current__body")
+        found = (
+            selectors.definitions(viewer(request)).select_related("current").defer("current__body", "current__source")
+        )
         rows, after = paging.keyset(found, ("name", "pk"), asked, is_descending=False)
         return paging.page(request, asked, DefinitionSummarySerializer(rows, many=True).data, after)
 

@@ -5,6 +5,7 @@ from apps.cases.actions.children import end_child, follow_children, report_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
 from apps.cases.actions.opening import Opening, open_all, open_case
 from apps.cases.actions.papers import add_file, add_files, add_note, attach
@@ -32,6 +33,7 @@ __all__ = [
     "end_child",
     "finish_stage",
     "follow_children",
+    "give_up_cases",
     "grant",
     "handle",
     "lock_open",

@@ -149,8 +149,8 @@ def _open(case: Case, task: Item, item: int, data: Mapping[str, Any], actor: Act
         title="",
         client=case.client,
         priority=case.priority,
-        owner=case.owner,
-        team=case.team,
+        owner=case.owner if case.owner and case.owner.is_active else None,  # who has left gets no more cases
+        team=case.team if case.team and case.team.is_active else None,
         channel=CHANNEL,
         at=clock.now(),
         actor=actor,

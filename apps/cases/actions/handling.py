@@ -19,6 +19,7 @@ from apps.common.action import action
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid
 from apps.users.models import Team, User
+from apps.users.permissions import require_there
 
 
 @action
@@ -45,14 +46,21 @@ def finish_stage(case: Case, *, item: int, actor: Actor) -> Step:
 
 @action
 def assign(case: Case, *, owner: User | None, team: Team | None, actor: Actor) -> Case:
-    """Set who is responsible for a case, and give them write access to it."""
+    """Set who is responsible for a case, and give them write access to it.
+
+    Raises Conflict when they have left, or been retired, meanwhile; a team that has the case already keeps it.
+    """
     locked = lock_open(case, actor)
     before = {"owner": locked.owner_id, "team": locked.team_id}
     locked.owner, locked.team = owner, team
     after = {"owner": locked.owner_id, "team": locked.team_id}
     if before == after:
         return locked
-    locked.save(update_fields=["owner", "team"])
+    is_other_team = before["team"] != after["team"]
+    require_there(owner, team if is_other_team else None)
+    if owner is not None:
+        locked.left_by = None
+    locked.save(update_fields=["owner", "team", "left_by"])
     for user in filter(None, [owner]):
         grant(locked, user=user, actor=actor)
     for group in filter(None, [team]):

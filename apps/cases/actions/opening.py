@@ -21,6 +21,7 @@ from apps.common.actors import Actor, ActorKind
 from apps.common.errors import NotAllowed, Refused
 from apps.parties.models import Party
 from apps.users.models import Team, User
+from apps.users.permissions import require_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ def open_all(
 ) -> list[Step]:
     """Open cases in as many statements as one. Unless `is_sending`, their messages stay in the steps.
 
-    Raises as `open_case`, and then no case is opened.
+    Raises as `open_case`, and Conflict where they would be somebody's who has left; then no case is opened.
     """
     if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
         raise NotAllowed(_("You may not open cases of this type."))
     version = definition.current
     if version is None or not definition.is_active:
         raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
+    for opening in openings:
+        require_there(opening.owner, opening.team)
     plan = store.plan(version).definition
     typed = [values.clean(plan, opening.data) for opening in openings]
     numbers = _numbers(plan, openings)

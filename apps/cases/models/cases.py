@@ -67,6 +67,9 @@ class Case(models.Model):
     owner: models.ForeignKey[User | None, Any] = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_cases"
     )
+    left_by: models.ForeignKey[User | None, Any] = models.ForeignKey(  # owned it until they left; nobody has since
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     team: models.ForeignKey[Team | None, Any] = models.ForeignKey(
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
@@ -94,7 +97,9 @@ class Case(models.Model):
 
     history = HistoricalRecords(
         history_id_field=models.BigAutoField(),
-        excluded_fields=["added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency"],
+        excluded_fields=[
+            *("added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency", "left_by"),
+        ],
     )
 
     class Meta:

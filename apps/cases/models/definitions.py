@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+# What stands for a part of the product where a person would be named; versions of old name the part.
+_PARTS = frozenset({"", "sign-up", "importer"})
 
 
 class CaseDefinition(models.Model):
@@ -42,6 +46,7 @@ class DefinitionVersion(models.Model):
     definition = models.ForeignKey(CaseDefinition, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
     body = models.JSONField()  # apps.cmmn.codec
+    source = models.TextField(blank=True, default="", db_default="")  # as the author wrote it, when it came as a text
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -54,3 +59,8 @@ class DefinitionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.definition} {self.number}"
+
+    @property
+    def publisher(self) -> str:
+        """Who published it, in words. The product itself publishes starter packs only."""
+        return gettext("the starter pack") if self.published_by_name in _PARTS else self.published_by_name

@@ -10,7 +10,7 @@ from apps.cases.models import Case, CaseFile, Note
 from apps.users.models import User
 
 # Read by nobody who only shows a case, and large.
-_HEAVY = ("version__body", "definition__description", "client__address")
+_HEAVY = ("version__body", "version__source", "definition__description", "client__address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CaseHead:
 
 def cases(viewer: User) -> QuerySet[Case]:
     """The cases the viewer may see, with type, client, owner and team."""
-    found = Case.objects.select_related("definition", "version", "client", "owner", "team").defer(*_HEAVY)
+    found = Case.objects.select_related("definition", "version", "client", "owner", "team", "left_by").defer(*_HEAVY)
     return permissions.restrict(viewer, found)
 
 

@@ -24,7 +24,7 @@ def case_types(viewer: User) -> list[CaseType]:
         return []
     rows = (
         CaseDefinition.objects.select_related("current")
-        .defer("current__body")
+        .defer("current__body", "current__source")
         .annotate(open_cases=Count("cases", filter=Q(cases__ended_at=None)))
         .order_by("name", "pk")
     )
@@ -43,7 +43,7 @@ def case_type(viewer: User, key: str) -> CaseDefinition:
 
 def versions(definition: CaseDefinition) -> QuerySet[DefinitionVersion]:
     """The versions of a case type, latest first, without their bodies."""
-    return definition.versions.defer("body")
+    return definition.versions.defer("body", "source")
 
 
 def version(definition: CaseDefinition, number: int) -> DefinitionVersion:

@@ -54,7 +54,9 @@ class Filters:
 
 def matching(viewer: User, filters: Filters, *, within: QuerySet[Any] | None = None) -> QuerySet[Case]:
     """All cases that fit the filters, unsorted; `within` gives the keys of cases that a layer above has chosen."""
-    found = cases(viewer).defer("data", "version__body", "definition__description", "client__address")
+    found = cases(viewer).defer(
+        "data", "version__body", "version__source", "definition__description", "client__address"
+    )
     return fitting(viewer, found, filters, within=within)
 
 

@@ -14,6 +14,7 @@ from apps.cases import permissions, states
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, PlanItem, VersionMove
 from apps.cases.selectors.cases import cases, require_seen
 from apps.cmmn import migration
+from apps.cmmn.definition import CASE
 from apps.cmmn.migration import Preview
 from apps.cmmn.sentences import translated
 from apps.common import clock
@@ -106,14 +107,22 @@ def latest(viewer: User, definition: CaseDefinition, *, most: int = 10) -> list[
 def rows(viewer: User, move: VersionMove, *, state: str = "") -> QuerySet[CaseMove]:
     """The lines of a report: what was refused first. Cases that the viewer may not see are left out."""
     seen = cases(viewer).order_by().values("pk")
-    found = CaseMove.objects.filter(move=move, case__in=seen).select_related("case", "before").defer("before__body")
+    found = (
+        CaseMove.objects.filter(move=move, case__in=seen)
+        .select_related("case", "before")
+        .defer("before__body", "before__source")
+    )
     return (found.filter(state=state) if state in MoveState.values else found).order_by("-state", "pk")
 
 
 def _moves(viewer: User, definition: CaseDefinition) -> QuerySet[VersionMove]:
     if not permissions.may_repair(viewer):
         return VersionMove.objects.none()
-    return VersionMove.objects.filter(definition=definition).select_related("version").defer("version__body")
+    return (
+        VersionMove.objects.filter(definition=definition)
+        .select_related("version")
+        .defer("version__body", "version__source")
+    )
 
 
 def _progress(moves: Iterable[VersionMove]) -> list[Progress]:
@@ -151,7 +160,7 @@ def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outloo
             refused.append((case.number, translated(answer.refused, _)))
             continue
         for name, counter in counters.items():
-            counter.update({one.name: 1 for one in getattr(answer, name)})
+            counter.update({one.name: 1 for one in getattr(answer, name) if one.key != CASE})
     lines = {name: _lines(counter) for name, counter in counters.items()}
     return Outlook(waiting=waiting, looked_at=len(answers), refused=tuple(refused), **lines)
 

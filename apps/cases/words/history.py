@@ -121,6 +121,9 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         return [
             gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
         ]
+    if entry.action == "task.without_team":
+        words = {name: entry.values.get(name) or gettext("(erased)") for name in ("task", "team")}
+        return [gettext("%(task)s is for everybody: the team %(team)s, for which it is meant, is retired") % words]
     return []
 
 
@@ -193,6 +196,7 @@ _ACTS: dict[str, Act] = {
     "note.add": _act(gettext_noop("wrote a note")),
     "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
     "case.assign": _assigned,
+    "case.left": _act(gettext_noop("took the case from %(owner)s, who was deactivated"), "owner"),
     "case.priority": _prioritised,
     "case.close": _closed,
     "case.repair": _act(gettext_noop("repaired the plan")),
@@ -205,6 +209,9 @@ _ACTS: dict[str, Act] = {
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
     "task.assign": _assigned,
+    "task.left": _act(gettext_noop("took %(task)s from %(holder)s, who was deactivated"), "task", "holder"),
+    "task.team_retired": _act(gettext_noop("took %(task)s from %(holder)s, which was retired"), "task", "holder"),
+    "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),
 }
 # Written right after the command that they belong to.
 _JOINING = {"request.accept", "case.close", "case.repair", "case.migrate", "task.add"}

@@ -60,12 +60,16 @@ def _phrases() -> _Phrases:
 
 
 class Scanner:
-    """Scans one sentence. `is_loose` leaves out the forms of “to be” inside names."""
+    """Scans one sentence. `is_loose` leaves out the forms of “to be” inside names; `is_exact` takes only what stands in
+    quotes or brackets for a name, and the case."""
 
-    def __init__(self, words: Sequence[Mark], lexicon: Lexicon, *, is_loose: bool) -> None:
+    def __init__(
+        self, words: Sequence[Mark], lexicon: Lexicon, *, is_loose: bool = False, is_exact: bool = False
+    ) -> None:
         self.words = words
         self.lexicon = lexicon
         self.is_loose = is_loose
+        self.is_exact = is_exact
         self._found: dict[int, list[Option]] = {}
 
     def tokens(self, banned: frozenset[tuple[int, int]] = frozenset()) -> list[Token]:
@@ -139,6 +143,8 @@ class Scanner:
                 if wanted is None and after is not None and any(one.kind in after for one in match.referents):
                     end, wanted = end + 1, after
                 referents = tuple(one for one in match.referents if wanted is None or one.kind in wanted)
+                if self.is_exact and not any((one.sort, one.name) == ("case", "case") for one in referents):
+                    continue
                 if referents:
                     named = Named(self._text(at, end), self._place(at, end), referents, is_negated=match.is_negated)
                     found.append(Option(end, "NAME", named))
@@ -284,6 +290,13 @@ def _without_money(tokens: list[Token]) -> list[Token]:
         for at, token in enumerate(tokens)
         if not (token.type == "MONEY_WORD" and at and tokens[at - 1].type == "NUMBER")
     ]
+
+
+def exact(words: Sequence[Mark], lexicon: Lexicon) -> list[Token] | None:
+    """The reading in which every name stands in quotes or brackets; None where the sentence has neither."""
+    if not any(mark.kind in {"text", "key"} for mark in words):
+        return None
+    return Scanner(words, lexicon, is_exact=True).tokens()
 
 
 def readings(words: Sequence[Mark], lexicon: Lexicon, *, is_loose: bool) -> Iterator[list[Token]]:

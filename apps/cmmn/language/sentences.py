@@ -4,6 +4,7 @@ Several ways to read a sentence are tried, the likeliest first; two that both ma
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from apps.cmmn.definition import Criterion, OnPart
 from apps.cmmn.language.marks import Mark
 from apps.cmmn.language.meaning import Meaning, Said
 from apps.cmmn.language.problems import Mistake, Position, Problem, fault
-from apps.cmmn.language.scanner import readings
+from apps.cmmn.language.scanner import exact, readings
 from apps.cmmn.language.setting import Setting
 from apps.cmmn.language.vocabulary import EXPECTED
 from apps.cmmn.sentences import gettext_noop
@@ -61,6 +62,11 @@ def understand_condition(words: Sequence[Mark], setting: Setting) -> str:
 
 def _understood(words: Sequence[Mark], setting: Setting, sense: Callable[[list[Token]], _Sense]) -> _Sense:
     _require_short(words)
+    named = exact(words, setting.lexicon)
+    if named is not None:
+        # Where each name is given exactly, nothing else in the sentence can be one.
+        with suppress(Mistake):
+            return sense(named)
     strict, problem = _first_sense(words, setting, sense, is_loose=False)
     loose, other = None, None
     if not strict or _is_read_otherwise(words, setting):

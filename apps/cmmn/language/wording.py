@@ -68,7 +68,7 @@ class Wording:
     def step(self, key: str) -> str:
         """A step inside a sentence: the initial review, the investigation stage, “Pay the claim”."""
         if key == CASE:
-            return "the case"
+            return "the case" if self.manner < Manner.FORMULAS else key_in_brackets(key)
         name, kind = self.setting.names.get(key, key), self.setting.kinds.get(key)
         if self.manner >= Manner.KEYS or not self._is_only(name, key, "item"):
             return key_in_brackets(key)

@@ -12,7 +12,7 @@ from apps.cmmn.expressions import is_name
 from apps.cmmn.sentences import Sentence, gettext_noop
 from apps.cmmn.xml.elements import line_of
 from apps.cmmn.xml.kept import CASE_PLACE
-from apps.cmmn.xml.model import XmlError
+from apps.cmmn.xml.model import Names, XmlError
 from apps.cmmn.xml.names import own
 from apps.cmmn.xml.parts import Document, Part, refusal
 from apps.cmmn.xml.translate import Translation, is_foreign, reads_variables_only, translate
@@ -43,6 +43,7 @@ class Context:
     variables: dict[str, set[FieldType | None]] = field(default_factory=dict)
     left: list[Callable[[], Extra | None]] = field(default_factory=list)
     symbols: dict[str, str] = field(default_factory=dict)
+    tables: Names = field(default_factory=Names)
 
     def leave(self, part: Part, where: str = "", place: str = CASE_PLACE, element: str = "") -> None:
         """Looks later what nobody asked of a part. `element` is its name where that cannot be told from the plan."""
@@ -87,6 +88,12 @@ class Context:
         for path, kind in found.names:
             if path.split(".")[0] not in local:
                 self.variables.setdefault(path, set()).add(kind)
+
+    def read_too(self, *paths: str | None) -> None:
+        """Values that something other than a condition reads or writes."""
+        for path in paths:
+            if path and not self.document.is_ours:
+                self.variables.setdefault(path, set()).add(None)
 
     def with_variables(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
         """The fields, and one more for each value that conditions read and the case file does not declare."""

@@ -33,6 +33,9 @@ def read_item(context: Context, node: Node) -> Item:
     values["description"] = "\n\n".join(filter(None, (part.description(), definition.description())))
     if not context.document.is_ours:
         values |= dialects.details(definition, kind)
+        sources = [each.source for each in values.get("inputs", ())]
+        targets = [each.target for each in values.get("outputs", ())]
+        context.read_too(values.get("variable"), *sources, *targets)
     values |= _rules(context, node)
     values["entry"] = criteria(context, node, [part], "entry")
     values["exit"] = criteria(context, node, [part, definition] if kind is Kind.STAGE else [part], "exit")
@@ -121,6 +124,7 @@ def _rule(context: Context, node: Node, rule: Part, key: str) -> dict[str, Any]:
     step = f"itemControl/{rule.name}"
     context.leave(rule, step, node.key)
     values = dialects.repetition(rule) if key == "repetition" and not context.document.is_ours else {}
+    context.read_too(values.get("collection"))
     condition = rule.one("condition")
     if condition is None:
         return values | {key: True}

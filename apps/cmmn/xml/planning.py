@@ -1,16 +1,19 @@
 """Planning tables: what they offer, under which rules and to which roles."""
 
-from apps.cmmn.definition import CASE, Kind, PlanningTable
+from apps.cmmn.definition import CASE, PlanningTable
 from apps.cmmn.sentences import Sentence, gettext_noop
 from apps.cmmn.xml import own
 from apps.cmmn.xml.context import Context, at, is_made, key_of
 from apps.cmmn.xml.kept import CASE_PLACE
 from apps.cmmn.xml.parts import Part, refusal
-from apps.cmmn.xml.tree import Node, offered, tables_of
+from apps.cmmn.xml.tree import Node, offered, offers_itself, tables_of
 
 
 def planning(context: Context, node: Node) -> PlanningTable | None:
-    """The table of a stage or a human task; several become one that holds them."""
+    """The table of a stage or a human task; several become one that holds them. A task that is offered by one of its
+    own kind offers nothing again."""
+    if offers_itself(node):
+        return None
     found = [table for part in tables_of(node.definition) for table in _unwrapped(context, node, part)]
     if len(found) > 1:
         return PlanningTable("tables", tables=tuple(found))
@@ -23,19 +26,20 @@ def _unwrapped(context: Context, node: Node, part: Part) -> list[PlanningTable]:
         part.get("id")
         for rule in part.all("applicabilityRule"):
             rule.get("id")
-        return [_table(context, node, each, 1) for each in offered(part) if each.name == "planningTable"]
-    return [_table(context, node, part, 1)]
+        return [_table(context, node, each) for each in offered(part) if each.name == "planningTable"]
+    return [_table(context, node, part)]
 
 
-def _table(context: Context, node: Node, part: Part, level: int) -> PlanningTable:
-    key = key_of(part, "planningTable", f"table{level}")
+def _table(context: Context, node: Node, part: Part) -> PlanningTable:
+    key = key_of(part, "planningTable", "table")
+    if not context.document.is_ours:
+        key = context.tables.take(key)
     place = CASE_PLACE if node.key == CASE else node.key
     context.leave(part, at("planningTable", key), place)
     parts = offered(part)
     part.all("applicabilityRule")
-    found = node.parent if node.kind is Kind.HUMAN_TASK and node.parent is not None else node
-    items = [found.keys[each.element] for each in parts if each.name != "planningTable"]
-    tables = [_table(context, node, each, level + 1) for each in parts if each.name == "planningTable"]
+    items = [node.keys[each.element] for each in parts if each.name != "planningTable"]
+    tables = [_table(context, node, each) for each in parts if each.name == "planningTable"]
     values = {
         "key": key,
         "items": tuple(items),

@@ -27,7 +27,7 @@ _UNFIT = re.compile(r"[^\w./-]|^[./-]+", re.ASCII)
 @dataclass(slots=True, eq=False)
 class Node:
     """`part` is the plan item, for the case the case itself; `definition` what it refers to. `table` is the planning
-    table that offers it."""
+    table that offers it, `offerer` whose table that is; `keys` are those of what the node itself offers."""
 
     key: str
     kind: Kind
@@ -35,6 +35,7 @@ class Node:
     definition: Part
     parent: "Node | None" = None
     table: Part | None = None
+    offerer: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
     index: dict[str, "Node"] = field(default_factory=dict)
     keys: dict[etree._Element, str] = field(default_factory=dict)
@@ -72,6 +73,16 @@ def offered(table: Part) -> list[Part]:
     return table.all(*OFFERS)
 
 
+def offers_itself(node: Node) -> bool:
+    """Whether a task was offered by one of its own kind; such a one offers nothing again, or there would be no end."""
+    above = node.offerer
+    while above is not None:
+        if above.definition.element is node.definition.element:
+            return True
+        above = above.offerer
+    return False
+
+
 class _Grower:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -83,18 +94,22 @@ class _Grower:
         for table in tables_of(node.definition):
             self._offer(node, table)
         for child in node.children:  # grows on the way: what a task offers may offer more
-            if child.kind is Kind.HUMAN_TASK:
+            if child.kind is Kind.HUMAN_TASK and not offers_itself(child):
                 for table in tables_of(child.definition):
-                    self._offer(node, table)
+                    self._offer(child, table)
 
-    def _offer(self, node: Node, table: Part) -> None:
+    def _offer(self, offerer: Node, table: Part) -> None:
+        """What a table offers lies in the stage of the table; a human task's in the stage around the task."""
+        stage = offerer.parent if offerer.kind is Kind.HUMAN_TASK and offerer.parent is not None else offerer
         for part in offered(table):
             if part.name == "planningTable":
-                self._offer(node, part)
+                self._offer(offerer, part)
             else:
-                self._add(node, part, table)
+                node = self._add(stage, part, table)
+                node.offerer = offerer
+                offerer.keys[part.element] = node.key
 
-    def _add(self, parent: Node, part: Part, table: Part | None) -> None:
+    def _add(self, parent: Node, part: Part, table: Part | None) -> Node:
         definition = self._definition(part)
         if any(above.definition.element is definition.element for above in parent.up()):
             raise refusal(part.element, Sentence(gettext_noop("The item contains itself.")))
@@ -112,11 +127,11 @@ class _Grower:
                 gettext_noop("Divide it into several plans."),
             )
         parent.children.append(node)
-        parent.keys[part.element] = node.key
         for above in parent.up():
             above.index.setdefault(part.element.get("id") or node.key, node)
         if node.kind is Kind.STAGE:
             self.fill(node)
+        return node
 
     def _definition(self, part: Part) -> Part:
         name = part.reference("definitionRef")

@@ -32,13 +32,24 @@ def follow(steps: Sequence[Step]) -> None:
     if not changes:
         return
     for task in store.write(changes):
-        by_case[task.case_id].notes.setdefault(TASKS, []).append(task)
+        step = by_case[task.case_id]
+        step.notes.setdefault(TASKS, []).append(task)
+        if task.is_open and task.retired_team:
+            _tell_of_retired_team(step, task)
 
 
 def changed(step: Step) -> list[HumanTask]:
     """The tasks that `follow` wrote in this step."""
     tasks: list[HumanTask] = step.notes.get(TASKS, [])
     return tasks
+
+
+def _tell_of_retired_team(step: Step, task: HumanTask) -> None:
+    """Journal that a task came up for everybody; one that only goes on was told of before."""
+    came_from = next(move.from_state for move in step.last() if move.item == task.item_number)
+    if came_from is not State.SUSPENDED:
+        facts = {"task": task.pk, "item": task.item_number}
+        step.record("task.without_team", facts, {"task": task.name, "team": task.retired_team})
 
 
 def _is_of_a_task(step: Step, transition: Transition) -> bool:

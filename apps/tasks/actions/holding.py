@@ -12,6 +12,7 @@ from apps.common.errors import Conflict, NotAllowed
 from apps.tasks import permissions
 from apps.tasks.models import HumanTask, TaskState
 from apps.users.models import Team, User
+from apps.users.permissions import require_there
 from apps.users.selectors import team_ids
 
 
@@ -46,10 +47,14 @@ def release(task: HumanTask, *, actor: Actor) -> HumanTask:
 
 @action
 def assign(task: HumanTask, *, user: User | None, team: Team | None, actor: Actor) -> HumanTask:
-    """Hand a task to a person, a team, or a person in a team; they are given access to the case."""
+    """Hand a task to a person, a team, or a person in a team; they are given access to the case.
+
+    Raises Conflict when they have left, or been retired, meanwhile.
+    """
     fresh = _locked(task, actor)
     if actor.kind is ActorKind.PERSON:
         _require(permissions.may_assign(actor.user, fresh), _("Only a manager or who holds a task may hand it over."))
+    require_there(user, team)
     return give(fresh, "task.assign", user=user, team=team, actor=actor)
 
 
@@ -66,7 +71,9 @@ def give(task: HumanTask, verb: str, *, user: User | None, team: Team | None, ac
     """Write down who holds a task of a locked case from now on. For this app's actions only: it asks nobody."""
     before = {"user": task.assignee_id, "team": task.team_id}
     task.assignee, task.team = user, team
-    task.save(update_fields=["assignee", "team"])
+    if team is not None:
+        task.retired_team = ""
+    task.save(update_fields=["assignee", "team", "retired_team"])
     for person in filter(None, [user]):
         case_actions.grant(task.case, user=person, actor=actor)
     for group in filter(None, [team]):

@@ -15,7 +15,7 @@ from apps.users.actions.people import (
     reactivate,
     set_password,
 )
-from apps.users.actions.teams import create_team, rename_team, set_members
+from apps.users.actions.teams import create_team, rename_team, restore_team, retire_team, set_members
 from apps.users.actions.tokens import Issued, issue_token, note_use, revoke_token
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "reactivate",
     "rename_team",
     "resend_invitation",
+    "restore_team",
+    "retire_team",
     "revoke_token",
     "set_members",
     "set_password",

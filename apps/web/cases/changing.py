@@ -83,9 +83,7 @@ def data(request: WorkspaceRequest, number: str) -> HttpResponse:
 def handling(request: WorkspaceRequest, number: str) -> HttpResponse:
     """Change owner, team and priority."""
     case = _writable(request, number)
-    form = (
-        HandlingForm(request.POST, viewer=request.user) if request.POST else HandlingForm.of(case, viewer=request.user)
-    )
+    form = HandlingForm(request.POST or None, viewer=request.user, case=case)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         actions.handle(

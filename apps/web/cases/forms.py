@@ -59,13 +59,10 @@ class HandlingForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _let_choose(self, viewer)
-
-    @classmethod
-    def of(cls, case: Case, *, viewer: User) -> "HandlingForm":
-        return cls(viewer=viewer, initial={"owner": case.owner_id, "team": case.team_id, "priority": case.priority})
+    def __init__(self, data: QueryDict | None = None, *, viewer: User, case: Case) -> None:
+        present = {"owner": case.owner_id, "team": case.team_id, "priority": case.priority}
+        super().__init__(data, initial=present)
+        _let_choose(self, viewer, team=case.team_id)
 
 
 class CloseForm(forms.Form):
@@ -179,9 +176,10 @@ class NewCaseForm(CaseFieldsForm):
         return [(party.client_number, _described(party)) for party in found]
 
 
-def _let_choose(form: forms.Form, viewer: User) -> None:
+def _let_choose(form: forms.Form, viewer: User, *, team: int | None = None) -> None:
+    """Offer those who get work, and the team that has the case already, which may be retired."""
     form.fields["owner"].queryset = people.workers(viewer).order_by("name")  # type: ignore[attr-defined]
-    form.fields["team"].queryset = people.teams(viewer).order_by("name")  # type: ignore[attr-defined]
+    form.fields["team"].queryset = people.teams(viewer, besides=team).order_by("name")  # type: ignore[attr-defined]
 
 
 def _described(party: Party) -> str:

@@ -108,13 +108,14 @@ class TokenForm(Form):
 
 
 class TeamForm(Form):
-    """A team's name and its members."""
+    """A team's name and its members. A retired one keeps its name."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     members = forms.ModelMultipleChoiceField(
         label=_("Members"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], is_retired: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = people  # type: ignore[attr-defined]
+        self.fields["name"].disabled = is_retired

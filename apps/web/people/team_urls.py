@@ -9,4 +9,6 @@ urlpatterns = [
     path("", teams.teams, name="list"),
     path("new/", teams.new, name="new"),
     path("<int:pk>/", teams.team, name="team"),
+    path("<int:pk>/retire/", teams.retire, name="retire"),
+    path("<int:pk>/restore/", teams.restore, name="restore"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.common import clock
 from apps.notifications import selectors as notifications
 from apps.notifications.models import Mail
+from apps.tasks.leaving import held_by
 from apps.users import actions, permissions, selectors
 from apps.users.models import Invitation, Role, User
 from apps.web.http import HttpResponseSeeOther, WorkspaceRequest, actor
@@ -98,6 +99,7 @@ def _page(request: WorkspaceRequest, found: User, form: RoleForm | None = None, 
         "may_administer": permissions.may_administer(request.user),
         "may_change": may_change,
         "may_deactivate": may_change and found.pk != request.user.pk,
+        "held": held_by(found) if may_change and found.is_active else None,
         "teams": sorted(team.name for team in found.teams.all()),
     }
     return render(request, "people/person.html", context, status=status)

@@ -3,14 +3,17 @@
 How plans are read and checked is the engine's; nothing is stored here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
+from apps.cases import states
+from apps.cases.models import DefinitionVersion
 from apps.cmmn.checks import check
+from apps.cmmn.codec import content_hash
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.cmmn.definition import DefinitionError
 from apps.cmmn.findings import Severity
@@ -68,8 +71,11 @@ class Draft:
         return not self.text.strip()
 
 
-def draft(text: str, *, key: str = "") -> Draft:
-    """Read a text. `key` is that of the case type it belongs to, which it keeps; empty for a new one."""
+def draft(text: str, *, key: str = "", retired: Collection[str] = ()) -> Draft:
+    """Read a text. `key` is that of the case type it belongs to, which it keeps; empty for a new one.
+
+    `retired` are the names of teams that get no more work.
+    """
     reading = read(text)
     lines = text.split("\n")
     errors = [_problem(problem, lines) for problem in reading.errors]
@@ -78,6 +84,7 @@ def draft(text: str, *, key: str = "") -> Draft:
     teams = _teams(reading)
     if plan is not None:
         warnings += _kept(plan, key, lines)
+        warnings += _retired(teams, retired, lines)
         plan = replace(plan, key=key or plan.key)
         errors += [_remark(Position(1), reason, lines) for reason in _unfit(plan, teams)]
         for finding in check(plan):
@@ -94,12 +101,25 @@ def draft(text: str, *, key: str = "") -> Draft:
     )
 
 
-def text_of(plan: Plan) -> str:
-    """The plan file of a plan; empty when there is something in it that cannot be said in a text."""
+def text_of(version: DefinitionVersion) -> str:
+    """The plan file of a version: as its author wrote it where that still says the same, else written out.
+
+    Empty when there is something in the plan that cannot be said in a text.
+    """
+    if version.source and _says(version.source, version):
+        return version.source
     try:
-        return write(plan)
+        return write(states.plan(version).definition)
     except DefinitionError:
         return ""
+
+
+def _says(text: str, version: DefinitionVersion) -> bool:
+    """Whether a text is read today as it was on the day it was published."""
+    reading = read(text)
+    if reading.definition is None or reading.errors:
+        return False
+    return content_hash(replace(reading.definition, key=version.definition.key)) == version.content_hash
 
 
 def _place(remark: Remark) -> tuple[int, int]:
@@ -141,9 +161,17 @@ def _kept(plan: Plan, key: str, lines: Sequence[str]) -> Iterator[Remark]:
     """What a published version will not have of the text."""
     if key and plan.key != key:
         yield _remark(Position(1), _("This case type keeps its key “%(key)s”.") % {"key": key}, lines)
-    note = next((at for at, line in enumerate(lines, start=1) if line.lstrip().startswith("#")), None)
-    if note is not None:
-        yield _remark(Position(note), _("Notes that begin with # are not kept when the plan is published."), lines)
+
+
+def _retired(teams: Sequence[str], retired: Collection[str], lines: Sequence[str]) -> Iterator[Remark]:
+    """The teams of the plan that get no work any more, at the first line that names each."""
+    gone = {name.casefold() for name in retired}
+    for name in teams:
+        if name.casefold() in gone:
+            line = next((at for at, text in enumerate(lines, start=1) if name.casefold() in text.casefold()), 1)
+            said = _("The team “%(name)s” is retired: its tasks would be there for everybody.") % {"name": name}
+            advice = _("Restore the team, or name another one.")
+            yield _remark(Position(line), said, lines, advice=advice)
 
 
 def _unfit(plan: Plan, teams: Sequence[str]) -> Iterator[str]:

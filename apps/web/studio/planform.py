@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.cases import starters
 from apps.cmmn.language.layout import MAX_TEXT
-from apps.web.studio.drafts import text_of
 
 MAX_BYTES = 4 * MAX_TEXT
 
@@ -55,7 +54,7 @@ class PlanForm(forms.Form):
         """The text that a file or a starter plan puts into the place of what was typed, if one was asked for."""
         file: str | None = self.cleaned_data["file"]
         chosen = starters.REGISTRY.get(self.cleaned_data["starter"]) if is_starter else None
-        return text_of(chosen.plan()) if chosen else file
+        return chosen.text() if chosen else file
 
 
 def with_plain_ends(text: str) -> str:

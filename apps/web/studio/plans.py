@@ -55,7 +55,7 @@ class Desk:
     def answer(self) -> HttpResponse:
         """The page; its part that follows what is typed; or what the button that was pressed leads to."""
         if self.request.method != "POST":
-            text = text_of(states.plan(self.current).definition) if self.current else ""
+            text = text_of(self.current) if self.current else ""
             return self._page(self._read(text), PlanForm(initial={"base": self.base}))
         if self.request.htmx:
             return render(self.request, "studio/plan.html#reading", {"draft": self._read(_typed(self.request))})
@@ -83,7 +83,7 @@ class Desk:
         if self._asks("review"):
             return self._review(found)
         try:
-            version, teams = _publish(self.request, found, base)
+            version, teams = _publish(self.request, found, "" if self._is_untouched(found) else found.text, base)
         except Conflict:
             return self._beaten(found, form, base)
         except Invalid as refusal:
@@ -103,7 +103,8 @@ class Desk:
             "next": self.base + 1,
             "changes": changes(before, found.plan) if before else (),
             "is_new": before is None,
-            "is_same": before == found.plan,
+            "is_only_text": before == found.plan,
+            "is_same": before == found.plan and self._is_untouched(found),
             "teams": _missing_teams(self.request, found),
             "running": running,
             "here_url": self.request.path,
@@ -158,24 +159,29 @@ class Desk:
         return self.base if status == 409 or sent is None else sent
 
     def _read(self, text: str) -> Draft:
-        return draft(text, key=self.key)
+        retired = people.retired_teams(self.request.user).values_list("name", flat=True)
+        return draft(text, key=self.key, retired=frozenset(retired))
+
+    def _is_untouched(self, found: Draft) -> bool:
+        """Whether the text is that of the current version, to the letter."""
+        return self.current is not None and found.text == text_of(self.current)
 
     def _asks(self, verb: str) -> bool:
         return self.request.POST.get("do") == verb
 
 
 @transaction.atomic
-def _publish(request: WorkspaceRequest, found: Draft, base: int) -> tuple[DefinitionVersion, list[str]]:
+def _publish(request: WorkspaceRequest, found: Draft, source: str, base: int) -> tuple[DefinitionVersion, list[str]]:
     """The version and the teams it needs together, or neither."""
     assert found.plan is not None  # noqa: S101  (asked before)
     teams = _missing_teams(request, found)
     for name in teams:
         users.create_team(name=name, actor=actor(request))
-    return actions.publish(found.plan, based_on=base, actor=actor(request)), teams
+    return actions.publish(found.plan, source=source, based_on=base, actor=actor(request)), teams
 
 
 def _missing_teams(request: WorkspaceRequest, found: Draft) -> list[str]:
-    known = {team.name.casefold() for team in people.teams(request.user)}
+    known = {team.name.casefold() for team in (*people.teams(request.user), *people.retired_teams(request.user))}
     return [name for name in found.teams if name.casefold() not in known]
 
 

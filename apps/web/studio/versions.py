@@ -36,7 +36,7 @@ def version(request: WorkspaceRequest, key: str, number: int) -> HttpResponse:
         "new": new,
         "numbers": [each for each in numbers if each != number],
         "changes": changes(states.plan(old).definition, states.plan(new).definition) if new is not None else (),
-        "text": text_of(states.plan(shown).definition),
+        "text": text_of(shown),
         "running": casetypes.open_cases(definition).get(number, 0),
     }
     return render(request, "studio/version.html", context)

@@ -30,14 +30,24 @@ class Pack:
         return None if self.file is None else partial(_plan, self.file)
 
     @property
+    def text(self) -> str:
+        """The file as it is written; empty without one."""
+        return "" if self.file is None else _text(self.file)
+
+    @property
     def teams(self) -> tuple[str, ...]:
         return () if self.file is None else _reading(self.file).teams
 
 
 @cache
+def _text(file: str) -> str:
+    return Path(__file__).with_name(file).read_text(encoding="utf-8")
+
+
+@cache
 def _reading(file: str) -> Reading:
-    """The file, read once a process."""
-    return read(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+    """What the file says, read once a process."""
+    return read(_text(file))
 
 
 def _plan(file: str) -> CaseDefinition:

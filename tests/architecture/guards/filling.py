@@ -153,6 +153,7 @@ def _people(mark: Mark, address: str) -> tuple[dict[str, User], dict[str, Team]]
         "vault": users.create_team(name=mark("Vault"), members=[people["insider"]], actor=owner),
     }
     users.deactivate(people["former"], actor=owner)
+    users.retire_team(users.create_team(name=mark("Retired"), actor=owner), actor=owner)
     return people, teams
 
 

@@ -22,6 +22,7 @@ from tests.architecture.guards.parts import (
     task_keys,
 )
 from tests.architecture.guards.table_api import API
+from tests.architecture.guards.table_studio import STUDIO
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
@@ -39,11 +40,6 @@ REQUEST = MAIL | {
     *("cases_case", "cases_historicalcase", "cases_planitem", "cases_casegrant", "cases_casefile"),
     *("tasks_humantask", "tasks_historicalhumantask", "audit_journalentry", "audit_journalvalue", "files"),
 }
-
-
-def plan_text(_workspace: Workspace) -> dict[str, object]:
-    """The text of a plan, to be checked."""
-    return {"do": "check", "base": "0", "text": "Plan: Walk\n\nSteps\nTask: Go there\n"}
 
 
 def request_form(workspace: Workspace) -> dict[str, object]:
@@ -296,48 +292,13 @@ PEOPLE = (
         where=lambda ids: [(key,) for key in ids.teams],
         body=lambda _: {"name": "Appeals"},
     ),
-)
-
-STUDIO = (
-    Address("studio:case_types", ADMINISTRATORS, NOT_THIS_WAY),
-    Address("studio:new", ADMINISTRATORS, ADMINISTRATORS, body=plan_text),
-    Address("studio:plan", ADMINISTRATORS, ADMINISTRATORS, where=case_types, body=plan_text),
-    Address("studio:move", ADMINISTRATORS, DONE_BY_ADMINISTRATORS, where=case_types),
+    Address("teams:retire", NOT_THIS_WAY, DONE_BY_ADMINISTRATORS, where=lambda ids: [(key,) for key in ids.teams]),
     Address(
-        "studio:move_report",
-        ADMINISTRATORS,
-        NOT_THIS_WAY,
-        where=lambda ids: ids.moves,
-        queries=("?state=moved",),
-    ),
-    Address(
-        "studio:version",
-        ADMINISTRATORS,
-        NOT_THIS_WAY,
-        where=lambda ids: [(key, 1) for key in ids.types],
-        queries=("?with=1", "?with=2"),
-    ),
-    Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
-    Address(
-        "studio:set_access",
+        "teams:restore",
         NOT_THIS_WAY,
         DONE_BY_ADMINISTRATORS,
-        where=case_types,
-        body=lambda workspace: {"who": f"team-{workspace.shown.teams[0]}", "level": "read"},
-    ),
-    Address(
-        "studio:control_access",
-        NOT_THIS_WAY,
-        DONE_BY_ADMINISTRATORS,
-        where=case_types,
-        body=lambda _: {"is_on": "true"},
-    ),
-    Address(
-        "studio:switch_form",
-        NOT_THIS_WAY,
-        DONE_BY_ADMINISTRATORS,
-        where=case_types,
-        body=lambda _: {"is_on": "false"},
+        where=lambda ids: [(key,) for key in ids.teams],
+        sample=lambda workspace: (workspace.shown.teams[-1],),
     ),
 )
 

@@ -1,11 +1,11 @@
 """What changed because of a command, in sentences."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps.cases import words
-from apps.cmmn.builders import case, entry, field, leave, milestone, on, stage, task
-from apps.cmmn.commands import Command, Complete, Plan, SetValues, Start
+from apps.cmmn.builders import case, entry, field, leave, listener, milestone, on, on_file, stage, task, timer
+from apps.cmmn.commands import ChangeState, Command, Complete, Occur, Plan, SetValues, Start, Wake
 from apps.cmmn.compiled import compile_definition
 from apps.cmmn.definition import CaseDefinition, FieldType
 from apps.cmmn.engine import apply
@@ -88,3 +88,44 @@ def test_a_repeating_task_is_ready_again() -> None:
     plan = case("calls", task("call", repetition=True), task("other"))
     _headline, followed = told(plan, Start(), Complete(1))
     assert followed == ["Ready to work on: Call"]
+
+
+LISTENING = case(
+    "trip",
+    listener("sick", name="The child is sick"),
+    timer("lunch", "P1D", name="Lunch"),
+    task("nurse", name="Ring the nurse", entry=entry(on("sick", "occur"))),
+    task("eat", name="Eat", entry=entry(on("lunch", "occur"))),
+    task("read", name="Read it", entry=entry(on_file("letter", "update"))),
+    fields=(field("letter", label="Letter"),),
+)
+
+
+def test_an_event_from_outside_is_told_as_what_has_happened() -> None:
+    headline, followed = told(LISTENING, Start(), Occur(1))
+    assert headline == "“The child is sick” has happened"
+    assert followed == ["“Ring the nurse” is ready to work on: “The child is sick” has happened"]
+
+
+def test_a_timer_is_told_as_its_time_having_come() -> None:
+    compiled = compile_definition(LISTENING)
+    state = apply(compiled, None, Start(), now=NOW).state
+    outcome = apply(compiled, state, Wake(), now=NOW + timedelta(days=2))
+    happenings = [words.Happening.of(transition) for transition in outcome.transitions]
+    assert words.what_changed(LISTENING, happenings) == [
+        "The time of “Lunch” has come",
+        "“Eat” is ready to work on: the time of “Lunch” has come",
+    ]
+
+
+def test_a_change_of_the_data_is_told_as_one() -> None:
+    _, followed = told(LISTENING, Start(), SetValues({"letter": "a"}), SetValues({"letter": "b"}))
+    assert followed == ["“Read it” is ready to work on: the letter was changed"]
+
+
+def test_a_repair_is_told_as_one() -> None:
+    _, followed = told(PLAN, Start(), ChangeState((1,), ("interview",)))
+    assert followed[:2] == [
+        "Initial review ended early: the plan was repaired by hand",
+        "Investigation started: the plan was repaired by hand",
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.cmmn.builders import case, email, entry, field, leave, milestone, on, process, stage, task
-from apps.cmmn.definition import CaseDefinition, Criterion, DefinitionError, FieldType
+from apps.cmmn.definition import CaseDefinition, Criterion, DefinitionError, FieldType, OnPart
 from apps.cmmn.language import read, write
 
 
@@ -105,6 +105,22 @@ def test_what_was_written_gives_the_definition_again() -> None:
 def test_a_name_is_said_as_plainly_as_it_is_understood(name: str, said: str) -> None:
     plan = case("p", task("x", name), task("y", "Other", entry=entry(on("x", "complete"))), fields=(field("score"),))
     assert f"When {said} is complete, start the other." in write(plan)
+    assert read(write(plan)).definition == plan
+
+
+@pytest.mark.parametrize("plan_name", ["P", "the", "case"])
+@pytest.mark.parametrize("name", ["the", "a", "is", "case", "the case", "when the", "is complete and"])
+def test_names_that_are_words_of_the_language_are_told_apart(name: str, plan_name: str) -> None:
+    changed = [OnPart("claim", event, in_case_file=True) for event in ("update", "addChild")]
+    ends = leave(on("x", "complete"), *changed, on("$case", "suspend"), condition="n > 2")
+    plan = case(
+        "p",
+        task("x", name),
+        task("y", "Other", exit=ends),
+        name=plan_name,
+        fields=(field("n", FieldType.NUMBER), field("claim", FieldType.OBJECT, label=name)),
+        exit=leave(on("$case", "suspend"), on("$case", "create")),
+    )
     assert read(write(plan)).definition == plan
 
 

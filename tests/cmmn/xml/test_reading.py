@@ -118,6 +118,22 @@ def test_what_a_human_task_offers_lies_in_its_stage() -> None:
     assert plan.item("a").planning == PlanningTable("t", ("x",))
 
 
+def test_a_task_may_offer_to_be_done_again() -> None:
+    table = '<planningTable id="t"><discretionaryItem id="again" definitionRef="a_d"/></planningTable>'
+    [plan] = read(file(case(task("a", definition=table)))).definitions
+    assert [item.key for item in plan.items] == ["a", "again"]
+    assert (plan.item("a").planning, plan.item("again").planning) == (PlanningTable("t", ("again",)), None)
+
+
+def test_two_tasks_of_one_definition_offer_each_its_own() -> None:
+    table = '<planningTable id="t"><discretionaryItem id="x" definitionRef="x_d"/></planningTable>'
+    both = '<planItem id="a" definitionRef="d"/><planItem id="b" definitionRef="d"/>'
+    data = file(case(both, f'<humanTask id="d">{table}</humanTask><task id="x_d"/>'))
+    [plan] = read(data).definitions
+    assert plan.item("a").planning == PlanningTable("t", ("x",))
+    assert plan.item("b").planning == PlanningTable("t-2", ("x-2",))
+
+
 def test_the_case_file_becomes_fields() -> None:
     model = """<caseFileModel>
         <caseFileItem id="c" name="claim" multiplicity="ExactlyOne" definitionRef="d"><children>

@@ -127,4 +127,4 @@ def test_versions_are_shown_with_who_and_when(client: Client, definition: CaseDe
     client.force_login(erin)
     page = " ".join(client.get(ONE).content.decode().split())
     assert f'<strong>Erin Ebner</strong> published <a href="{ONE}versions/2/">version 2</a>' in page
-    assert f'<strong>test</strong> published <a href="{ONE}versions/1/">version 1</a>' in page
+    assert f'<strong>The starter pack</strong> published <a href="{ONE}versions/1/">version 1</a>' in page

@@ -1,5 +1,7 @@
 """Writing a plan in the workspace: what is told beside the lines, what publishing makes, and who is kept out."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,7 +12,10 @@ from apps.cases.models import CaseDefinition, DefinitionVersion
 from apps.cmmn.language import read, write
 from apps.common.actors import Actor
 from apps.tenants.models import Tenant
+from apps.users import actions as users
 from apps.users.models import Role, Team, User
+from apps.wiring import starters
+from apps.wiring.packs import PACKS
 from tests.factories import TeamFactory, UserFactory
 from tests.requests import SYSTEM, claim_plan
 
@@ -43,7 +48,7 @@ def visit(erin: User) -> CaseDefinition:
     TeamFactory.create(name="visitors")
     plan = read(TEXT).definition
     assert plan is not None
-    return cases.publish(plan, actor=Actor.person(erin)).definition
+    return cases.publish(plan, source=TEXT, actor=Actor.person(erin)).definition
 
 
 def plain(response: object) -> str:
@@ -98,13 +103,67 @@ def test_typing_brings_the_outline_and_the_problems_only(client: Client, erin: U
     assert [entry.name for entry in response.context["draft"].fields] == ["Risk score"]
 
 
-def test_a_note_that_is_not_kept_is_named_with_its_line(client: Client, erin: User) -> None:
+def test_a_version_is_shown_and_edited_as_it_was_written(client: Client, visit: CaseDefinition, erin: User) -> None:
+    client.force_login(erin)
+    text = f"# Agreed with the visitors.\n{other()}"
+    client.post(PLAN, {"do": "publish", "base": "1", "text": text.replace("\n", "\r\n")})
+    assert DefinitionVersion.objects.get(number=2).source == text
+    assert client.get(PLAN).context["draft"].text == text
+    assert client.get(f"{VERSION}versions/2/").context["text"] == text
+
+
+def test_notes_alone_are_published_too(client: Client, visit: CaseDefinition, erin: User) -> None:
     client.force_login(erin)
     text = f"{TEXT}# a note for myself\n"
-    response = client.post(NEW, {"do": "check", "base": "0", "text": text})
-    assert response.status_code == 200
-    assert "Notes that begin with # are not kept when the plan is published." in plain(response)
-    assert "Line 19, column 1" in plain(response)
+    page = plain(client.post(PLAN, {"do": "review", "base": "1", "text": text}))
+    assert "Only how it is written, such as the notes beside it. Nothing changes for the cases." in page
+    client.post(PLAN, {"do": "publish", "base": "1", "text": text})
+    first, second = DefinitionVersion.objects.order_by("number")
+    assert (second.source, second.content_hash) == (text, first.content_hash)
+
+
+def test_a_text_that_is_read_otherwise_by_now_is_written_out(client: Client, visit: CaseDefinition, erin: User) -> None:
+    plan = read(TEXT).definition
+    assert plan is not None
+    cases.publish(replace(plan, description="Nothing of this is in the text."), source=TEXT, actor=SYSTEM)
+    client.force_login(erin)
+    text = client.get(f"{VERSION}versions/2/").context["text"]
+    assert "Nothing of this is in the text." in text
+    assert client.get(PLAN).context["draft"].text == text
+
+
+def test_a_plan_that_came_without_a_text_is_written_out(client: Client, erin: User) -> None:
+    TeamFactory.create(name="visitors")
+    plan = read(TEXT).definition
+    assert plan is not None
+    cases.publish(plan, actor=SYSTEM)
+    client.force_login(erin)
+    assert client.get(PLAN).context["draft"].text == write(plan)
+    client.post(PLAN, {"do": "publish", "base": "1", "text": write(plan)})
+    assert DefinitionVersion.objects.count() == 1
+
+
+def test_what_the_product_published_is_said_in_words(client: Client, erin: User) -> None:
+    starters.publish("expense-approval", actor=Actor.system("importer"))
+    version = DefinitionVersion.objects.get()
+    assert (version.publisher, version.source) == ("the starter pack", PACKS["expense-approval"].text)
+    client.force_login(erin)
+    page = plain(client.get("/studio/case-types/expense-approval/versions/1/"))
+    assert "Published by the starter pack" in page
+    assert "<strong>The starter pack</strong> published" in plain(client.get("/studio/case-types/expense-approval/"))
+
+
+def test_a_retired_team_in_a_plan_is_warned_of_and_not_formed_again(
+    client: Client, visit: CaseDefinition, erin: User
+) -> None:
+    team = Team.objects.get()
+    users.retire_team(team, actor=Actor.person(erin))
+    client.force_login(erin)
+    page = plain(client.post(PLAN, {"do": "review", "base": "1", "text": other()}))
+    assert "The team “Visitors” is retired: its tasks would be there for everybody." in page
+    assert "A team is formed" not in page
+    assert client.post(PLAN, {"do": "publish", "base": "1", "text": other()}).status_code == 303
+    assert (DefinitionVersion.objects.count(), Team.objects.count()) == (2, 1)
 
 
 def test_a_file_fills_the_text(client: Client, erin: User) -> None:
@@ -152,7 +211,7 @@ def test_the_text_begins_with_what_is_current(client: Client, visit: CaseDefinit
     client.force_login(erin)
     response = client.get(PLAN)
     assert visit.current is not None
-    assert response.context["draft"].text == write(read(TEXT).definition)  # type: ignore[arg-type]
+    assert response.context["draft"].text == TEXT
     assert 'name="base" value="1"' in plain(response)
 
 
