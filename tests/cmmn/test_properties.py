@@ -233,6 +233,7 @@ def a_fixed_point_is_one(compiled: Compiled, played: list[Played]) -> None:
     steady = itertools.takewhile(lambda step: not isinstance(step.command, (do.Reactivate, *ADMINISTRATION)), played)
     for step in steady:
         run = Run(compiled.for_state(step.after), step.after)
+        run.is_patient = True  # an exit that would complete what is not done waits, as it did
         for number in step.after.items:
             run.look_again(number)
         engine._settle(run)
@@ -282,7 +283,7 @@ def test_in_every_game(rule: Callable[[Compiled, list[Played]], None]) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=5_000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=2_000, deadline=None, suppress_health_check=SLOW)
 @given(game=games)
 def test_in_thousands_of_games(game: Game) -> None:
     compiled, played = play(game)
