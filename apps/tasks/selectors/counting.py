@@ -69,7 +69,8 @@ def _counting(found: QuerySet[HumanTask], where: Sequence[Any]) -> tuple[str, li
     counted: list[str] = []
     values: list[Any] = []
     for place in where:
-        part = found.filter(place).order_by().values("pk")[: places.COUNT_LIMIT + 1]
+        # In the worklist's order, so that an index is followed and never the whole table until enough is found.
+        part = found.filter(place).order_by(*places.RANKED).values("pk")[: places.COUNT_LIMIT + 1]
         if part.query.is_empty():
             continue
         text, given = part.query.sql_with_params()

@@ -42,34 +42,35 @@ class Next:
 def next_for(viewer: User) -> Next | None:
     """What to do next: own work first, then what the viewer could take; never what is blocked.
 
-    None when there is nothing. Two statements.
+    None when there is nothing. Two statements for those who have work, three at most.
     """
     if not people.may_write(viewer):
         return None
     free_teams: list[int | None] = [*sorted(team_ids(viewer)), None]
-    where = [Q(assignee=viewer), *(Q(assignee=None, team=team) for team in free_teams)]
-    key = _ranked(viewer, where).values_list("pk", flat=True).first()
-    if key is None:
-        return None
-    found = HumanTask.objects.select_related(*LISTED).defer(*HEAVY).get(pk=key)
-    return Next(found, _because(found), is_mine=found.assignee_id == viewer.pk)
+    free = [Q(assignee=None, team=team) for team in free_teams]
+    keys = _near(viewer, [Q(assignee=viewer)]) or _near(viewer, free)
+    found = _ranked(keys).first() if keys else None
+    return Next(found, _because(found), is_mine=found.assignee_id == viewer.pk) if found else None
 
 
-def _ranked(viewer: User, where: list[Q]) -> QuerySet[HumanTask]:
-    """The tasks at the head of the worklist, in the order in which they should be done."""
+def _near(viewer: User, where: list[Q]) -> list[int]:
+    """The tasks at the head of the worklist that can be worked on."""
     is_workable = Q(state=TaskState.OPEN, is_blocked=False)
-    keys = first(seen(viewer), [is_workable & place for place in where], RANKED, _LOOKED_AT)
+    return first(seen(viewer), [is_workable & place for place in where], RANKED, _LOOKED_AT)
+
+
+def _ranked(keys: list[int]) -> QuerySet[HumanTask]:
     ranked = HumanTask.objects.filter(pk__in=keys).annotate(
-        is_free=Choose(When(assignee=viewer, then=Value(0)), default=Value(1), output_field=IntegerField()),
         rank=Choose(
             When(Q(due_at__lt=clock.now()) | Q(urgency_rank=0), then=Value(0)),
             When(due_at__lt=tonight(), then=Value(1)),
             When(priority__gte=Priority.URGENT, then=Value(2)),
             default=Value(3),
             output_field=IntegerField(),
-        ),
+        )
     )
-    return ranked.order_by("is_free", "rank", "due_rank", "-priority", "opened_at", "pk")
+    ordered = ranked.order_by("rank", "due_rank", "-priority", "opened_at", "pk")
+    return ordered.select_related(*LISTED).defer(*HEAVY)
 
 
 def _because(task: HumanTask) -> Because:
