@@ -4,7 +4,7 @@ Stored: money and numbers with decimals as text, dates as ISO 8601 text, everyth
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -88,6 +88,11 @@ def _parse_one(field: Field, raw: Any) -> Any:
     if isinstance(raw, dict | list) and field.type not in _STRUCTURED:
         raise ValueError(_("Enter one value, not a list or an object."))
     return _PARSERS[field.type](field, raw)
+
+
+def labels(definition: CaseDefinition, keys: Collection[str]) -> list[str]:
+    """What a person calls these fields, in the order of the case file."""
+    return [field.label for field in definition.fields if field.key in keys]
 
 
 def to_json(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ What people type is read and cleaned in the layers above; here nothing is conver
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from apps.cmmn.definition import Field, FieldType
@@ -28,6 +29,22 @@ def misfit(spec: Field, value: Any, depth: int = 0) -> Sentence | None:
             return Sentence(gettext_noop("%(field)s must be a list of such values."), field=spec.label)
         return _size(spec, value) or next((bad for each in value if (bad := _single(spec, each, depth))), None)
     return _single(spec, value, depth)
+
+
+def can_stay(spec: Field, value: Any) -> bool:
+    """Whether an item can go on holding what was written under another plan.
+
+    More than `misfit` lets in: a choice that is offered no longer and an inner field that is no more do no harm.
+    """
+    if spec.many and value is not None:
+        alone = replace(spec, many=False)
+        return isinstance(value, list | tuple) and all(can_stay(alone, each) for each in value)
+    if spec.type is FieldType.CHOICE and isinstance(value, str):
+        return True
+    if spec.type is FieldType.OBJECT and isinstance(value, Mapping):
+        known = {inner.key: inner for inner in spec.fields}
+        return all(can_stay(known[key], inner) for key, inner in value.items() if key in known)
+    return _single(spec, value, 0) is None
 
 
 def _single(spec: Field, value: Any, depth: int) -> Sentence | None:

@@ -15,6 +15,7 @@ from apps.cmmn.outcome import Illegal, Outcome
 from apps.cmmn.schedules import Due, plain
 from apps.cmmn.sentences import Sentence
 from apps.cmmn.state import ENDED, CaseState, PlanItem, State
+from apps.cmmn.transfer import lost
 
 
 class Mapped(NamedTuple):
@@ -39,8 +40,8 @@ class Firing(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`kept` goes on in the new plan, `added` comes into being, `dropped` is no more, each oldest first; what has ended
-    is left out of `kept`. `fields` are those whose values the new plan does not know. With `refused` nothing of all
-    this can happen."""
+    is left out of `kept`. `fields` are those whose values are lost, because the new plan cannot keep them. With
+    `refused` nothing of all this can happen."""
 
     kept: tuple[Mapped, ...] = ()
     added: tuple[Mapped, ...] = ()
@@ -68,13 +69,12 @@ def preview(
     kept = [item for number, item in state.items.items() if number in after.items and item.state not in ENDED]
     added = [after.items[number] for number in after.items if number not in state.items]
     dropped = [state.items[number] for number in outcome.dropped]
-    fields = sorted(set(state.values) - new.field_keys)
     return Preview(
         _mapped(old.for_state(state), kept),
         _mapped(new.for_state(after), added),
         _mapped(old.for_state(state), dropped),
         tuple(_firing(outcome)),
-        tuple(fields),
+        lost(new, state.values),
     )
 
 

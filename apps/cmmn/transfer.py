@@ -10,6 +10,7 @@ from typing import Any
 from apps.cmmn import life, repair, suspension
 from apps.cmmn.commands import Migrate
 from apps.cmmn.compiled import Compiled
+from apps.cmmn.fitting import can_stay
 from apps.cmmn.nodes import Node
 from apps.cmmn.outcome import Cause, Illegal, Transition
 from apps.cmmn.run import Run
@@ -31,11 +32,19 @@ def prepared(compiled: Compiled, state: CaseState) -> CaseState:
     return replace(state, added=tuple(kept), index=None)
 
 
+def lost(compiled: Compiled, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields whose values the plan cannot keep: it has none of that name, or one of a type that they do not fit."""
+    fields = {spec.key: spec for spec in compiled.definition.fields}
+    return tuple(sorted(key for key in values if key not in fields or not can_stay(fields[key], values[key])))
+
+
 def migrate(run: Run, command: Migrate) -> None:
     """Takes the case over, brings what the new plan adds to open stages, and looks at every open item anew."""
     if run.items[0].state in ENDED:
         raise Illegal("ended", gettext_noop("%(name)s has ended and keeps its plan."), name=run.name(0))
     _take_over(run)
+    if gone := lost(run.compiled, run.values):
+        run.values = {key: value for key, value in run.values.items() if key not in gone}
     for number in list(run.items):
         _add_children(run, number)
     for number, item in list(run.items.items()):

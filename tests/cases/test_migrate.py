@@ -8,9 +8,10 @@ from apps.audit import selectors as audit
 from apps.cases import actions, jobs, selectors
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, PlanItem
 from apps.cases.selectors import moves
-from apps.cmmn.builders import task
+from apps.cmmn.builders import field, task
 from apps.cmmn.commands import SetValues
 from apps.cmmn.definition import CaseDefinition as Plan
+from apps.cmmn.definition import FieldType
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.outbox import draining
@@ -167,3 +168,46 @@ def test_a_message_that_comes_twice_moves_once(claim: Case, alice: User) -> None
 def test_there_must_be_something_to_move(claim: Case, alice: User) -> None:
     with pytest.raises(Invalid, match="Every open case follows this version already"):
         actions.migrate_all(claim.definition, version=claim.version, actor=Actor.person(alice))
+
+
+def publish_forgetful() -> DefinitionVersion:
+    """A plan that has no remark any more, and whose risk score is a date."""
+    fields = (field("risk_score", FieldType.DATE, label="Risk score"), field("amount", FieldType.MONEY))
+    plan = replace(claim_plan(), fields=fields)
+    review = replace(plan.items[0], form=())
+    return actions.publish(replace(plan, items=(review,)), actor=SYSTEM)
+
+
+def open_with(claim: Case, **data: object) -> Case:
+    return actions.open_case(claim.definition, data=data, actor=SYSTEM).case
+
+
+def test_a_preview_says_whose_values_are_lost(claim: Case, alice: User) -> None:
+    told = open_with(claim, remark="Wet.", risk_score=3, amount="12.00")
+    open_with(claim, remark="Dry.")
+    version = publish_forgetful()
+    assert [(line.name, line.count) for line in moves.preview(alice, told, version).lost] == [
+        ("Risk score", 1),
+        ("Remark", 1),
+    ]
+    assert moves.preview(alice, claim, version).lost == ()
+    bulk = moves.outlook(alice, claim.definition, version)
+    assert {line.name: line.count for line in bulk.lost} == {"Remark": 2, "Risk score": 1}
+
+
+def test_what_a_case_has_lost_stands_in_its_history(claim: Case, alice: User) -> None:
+    told = open_with(claim, remark="Wet.", amount="12.00")
+    actions.migrate(told, version=publish_forgetful(), actor=Actor.person(alice))
+    told.refresh_from_db()
+    assert told.data == {"amount": "12.00"}
+    event = selectors.timeline(alice, told).events[0]
+    assert event.text == "moved the case from version 1 of its plan to version 2; lost: Remark"
+    assert audit.verify(told.stream).ok
+
+
+def test_the_report_says_what_each_case_has_lost(claim: Case, alice: User) -> None:
+    told = open_with(claim, remark="Wet.", risk_score=3)
+    move = actions.migrate_all(claim.definition, version=publish_forgetful(), actor=Actor.person(alice))
+    draining.drain_all()
+    report = {row.case_id: (row.state, row.text) for row in moves.rows(alice, move)}
+    assert report == {claim.pk: ("moved", ""), told.pk: ("moved", "Lost: Risk score, Remark")}

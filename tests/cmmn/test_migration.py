@@ -3,7 +3,7 @@
 from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, listener, milestone, on, stage, task, timer
 from apps.cmmn.compiled import compile_definition
-from apps.cmmn.definition import CaseDefinition, FieldType, Kind
+from apps.cmmn.definition import CaseDefinition, Field, FieldType, Kind
 from apps.cmmn.migration import Firing, Mapped, Preview, preview
 from apps.cmmn.state import State
 from apps.cmmn.timers import next_due
@@ -161,6 +161,34 @@ def test_a_preview_says_what_is_kept_added_dropped_and_forgotten() -> None:
     assert found.dropped == (Mapped("copy", "Copy", 2, State.ACTIVE),)
     assert (found.fields, found.firing, found.refused) == (("note",), (), None)
     assert desk.last.state == before
+
+
+def test_values_that_the_new_plan_cannot_keep_are_lost() -> None:
+    texts = field("note"), field("until"), field("kind"), field("tags", many=True)
+    old = case("loan", task("read"), fields=(RISK, *texts))
+    desk = Desk(old, risk=1, note="x", until="soon", kind="fire", tags=["a"])
+    until, kind = field("until", FieldType.DATE), field("kind", FieldType.CHOICE, choices=[("water", "Water")])
+    new = case("loan", task("read"), fields=(RISK, until, kind, field("tags")))
+    assert look_ahead(desk, new).fields == ("note", "tags", "until")
+    desk.migrate(new)
+    assert dict(desk.last.state.values) == {"risk": 1, "kind": "fire"}
+
+
+def test_a_list_and_an_object_stay_as_far_as_their_parts_fit() -> None:
+    def plan(inner: FieldType, *more: Field) -> CaseDefinition:
+        car = field("car", FieldType.OBJECT, fields=(field("age", inner), *more))
+        return case("loan", task("read"), fields=(car, field("days", inner, many=True)))
+
+    desk = Desk(plan(FieldType.ANY, field("seats")), car={"age": 3, "seats": "red"}, days=[1, 2])
+    assert look_ahead(desk, plan(FieldType.NUMBER)).fields == ()
+    assert look_ahead(desk, plan(FieldType.DATE)).fields == ("car", "days")
+
+
+def test_a_condition_of_the_new_plan_does_not_see_what_was_lost() -> None:
+    desk = Desk(case("loan", task("read"), fields=(field("risk"),)), risk="high")
+    new = case("loan", task("read"), task("ask", entry=entry(condition="risk != 7")), fields=(RISK,))
+    desk.migrate(new)
+    assert (desk.state("ask"), dict(desk.last.state.values)) == ("available", {})
 
 
 def test_a_preview_names_exits_that_would_happen() -> None:

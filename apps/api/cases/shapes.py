@@ -18,6 +18,7 @@ from apps.api.shapes import (
 )
 from apps.cases.actions.papers import NOTE_LIMIT
 from apps.cases.models import CaseStatus, Priority, Urgency
+from apps.cases.selectors.family import MOST
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 
@@ -45,9 +46,31 @@ class CaseSummarySerializer(Shape):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
+class RelatedCaseSerializer(Shape):
+    """A case that started another one, or was started by it."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=CaseStatus.values, help_text="The CMMN state.")
+    link = serializers.URLField(help_text="Where it is read.")
+
+
 class CaseSerializer(CaseSummarySerializer):
     """Everything about a case but its plan, notes and files, which have addresses of their own."""
 
+    parent = RelatedCaseSerializer(
+        source="family.parent",
+        allow_null=True,
+        help_text="The case whose plan started this one; null where none is to be seen.",
+    )
+    children = RelatedCaseSerializer(
+        source="family.children",
+        many=True,
+        help_text=(
+            f"The cases that its plan has started, the latest {MOST}, latest first: those that the owner of the token "
+            "may see."
+        ),
+    )
     version = serializers.IntegerField(source="version.number", help_text="Of the plan that it follows.")
     outcome_reason = serializers.CharField()
     data = DataField(help_text=HELP_DATA)  # type: ignore[assignment]  # see Shape

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import paging
-from apps.api.cases import found, matching
+from apps.api.cases import family, found, matching
 from apps.api.cases.filters import CaseListParameters
 from apps.api.cases.holders import owner, team
 from apps.api.cases.shapes import (
@@ -102,11 +102,12 @@ class Cases(Endpoint):
 class OneCase(Endpoint):
     @operation("readCase", "Read a case", tag=TAG, answer=CaseSerializer)
     def get(self, request: Request, number: str) -> Response:
-        """Everything about a case; the header ETag names its state for If-Match and If-None-Match."""
+        """Everything about a case; the header ETag names its state, but not that of its parent and its children, for
+        If-Match and If-None-Match."""
         case = found.read(request, number)
         if matching.is_known(request, case):
             return Response(status=304, headers={"ETag": matching.etag(case)})
-        return _answer(case, 200)
+        return _answer(request, case, 200)
 
     @operation(
         "changeCase",
@@ -128,19 +129,20 @@ class OneCase(Endpoint):
 
 def shown(request: Request, number: str, *, status: int = 200) -> Response:
     """A case as it is now."""
-    return _answer(selectors.case(viewer(request), number), status)
+    return _answer(request, selectors.case(viewer(request), number), status)
 
 
 def moved(request: Request, step: Step) -> Response:
     """What a command has led to."""
-    fresh = selectors.case(viewer(request), step.case.number)
+    fresh = family.known(request, selectors.case(viewer(request), step.case.number))
     changes = step.outcome.transitions
     body = StepSerializer({"case": fresh, "changes": changes}).data
     return Response(body, headers={"ETag": matching.etag(fresh)})
 
 
-def _answer(case: Case, status: int) -> Response:
-    return Response(CaseSerializer(case).data, status=status, headers={"ETag": matching.etag(case)})
+def _answer(request: Request, case: Case, status: int) -> Response:
+    body = CaseSerializer(family.known(request, case)).data
+    return Response(body, status=status, headers={"ETag": matching.etag(case)})
 
 
 def _filters(asked: paging.Asked) -> selectors.Filters:

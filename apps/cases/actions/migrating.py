@@ -4,18 +4,21 @@ What a move would do is told by `selectors.moves`; what it does is decided by th
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.audit import actions as audit
-from apps.cases import store
+from apps.cases import store, values
 from apps.cases.actions.perform import advance
 from apps.cases.actions.record import record
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, VersionMove
 from apps.cases.permissions import require_repair, require_write
 from apps.cases.step import Step
+from apps.cmmn import transfer
 from apps.cmmn.commands import Migrate
+from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor
@@ -41,12 +44,24 @@ def migrate(
         raise Conflict(_("A case stays a case of its type: that version belongs to another one."))
     if version.pk == locked.version_id:
         raise Conflict(_("This case follows version %(n)s already.") % {"n": version.number})
-    before = store.load(locked, store.plan_of(locked))
+    plan = store.plan_of(locked)
+    before = store.load(locked, plan)
     old, locked.version = locked.version, version
     step = advance(locked, before, Migrate(tuple(activate)), reason="", actor=actor)
-    facts = {"from": old.number, "to": version.number, "activate": list(activate)}
+    facts: dict[str, Any] = {"from": old.number, "to": version.number, "activate": list(activate)}
+    if lost := _lost(plan.definition, step):
+        facts["lost"] = lost
     record(locked, "case.migrate", facts, {"reason": reason.strip()} if reason.strip() else None, actor=actor)
     return step
+
+
+def _lost(plan: Plan, step: Step) -> list[str]:
+    """The labels of the fields whose values the move has cost, as the plan called them that the case had before."""
+    return values.labels(plan, transfer.lost(step.compiled, step.before.values)) if step.before else []
+
+
+def _told(lost: Sequence[str]) -> str:
+    return _("Lost: %(fields)s") % {"fields": ", ".join(lost)} if lost else ""
 
 
 @action
@@ -104,10 +119,11 @@ def _migrate_row(row: CaseMove, *, actor: Actor) -> bool:
         row.state = MoveState.UNNEEDED
         row.text = _("It has ended meanwhile.") if not case.is_open else _("It follows this version already.")
     else:
+        plan = store.plan_of(case).definition
         try:
             with transaction.atomic():
-                migrate(case, version=move.version, activate=move.activate, reason=move.reason, actor=actor)
-            row.state = MoveState.MOVED
+                step = migrate(case, version=move.version, activate=move.activate, reason=move.reason, actor=actor)
+            row.state, row.text = MoveState.MOVED, _told(_lost(plan, step))
         except Refused as refusal:
             row.state, row.text = MoveState.REFUSED, str(refusal)
     row.at = clock.now()

@@ -39,7 +39,10 @@ class VersionMove(models.Model):
 
 
 class CaseMove(models.Model):
-    """One line of the report: a case, the version it came from, and what became of it. `text` says why not."""
+    """One line of the report: a case, the version it came from, and what became of it.
+
+    `text` says why not, or what was lost.
+    """
 
     move = models.ForeignKey(VersionMove, on_delete=models.CASCADE, related_name="rows")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from apps.cases.models import Case
 from apps.cases.selectors.cases import cases, require_seen
@@ -26,9 +26,11 @@ class Family:
 def family(viewer: User, case: Case) -> Family:
     """One statement."""
     require_seen(viewer, case)
-    near = Q(parent=case.pk)
+    found = cases(viewer).filter(parent=case.pk).order_by("-pk")
     if case.parent_id is not None:
-        near |= Q(pk=case.parent_id)
-    found = list(cases(viewer).filter(near).order_by("-pk")[: MOST + 1])
-    parent = next((one for one in found if one.pk == case.parent_id), None)
-    return Family(parent, tuple(one for one in found if one.parent_id == case.pk))
+        is_parent = Q(pk=case.parent_id)
+        found = cases(viewer).filter(Q(parent=case.pk) | is_parent)
+        found = found.order_by(ExpressionWrapper(is_parent, BooleanField()).desc(), "-pk")  # or many children hide it
+    near = list(found[: MOST + 1])
+    parent = next((one for one in near if one.pk == case.parent_id), None)
+    return Family(parent, tuple(one for one in near if one.parent_id == case.pk)[:MOST])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, states
+from apps.cases import permissions, states, values
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, PlanItem, VersionMove
 from apps.cases.selectors.cases import cases, require_seen
 from apps.cmmn import migration
@@ -37,7 +37,7 @@ class Outlook:
     """What moving cases would do. `waiting` are all that could be moved, `looked_at` those that this is about.
 
     `kept`, `added` and `dropped` are items of the plan, `firing` what would begin or end because its condition holds,
-    `refused` the cases that cannot be moved, with the reason.
+    `lost` fields whose values the new plan cannot keep, `refused` the cases that cannot be moved, with the reason.
     """
 
     waiting: int
@@ -46,6 +46,7 @@ class Outlook:
     added: tuple[Line, ...]
     dropped: tuple[Line, ...]
     firing: tuple[Line, ...]
+    lost: tuple[Line, ...]
     refused: tuple[tuple[str, str], ...]
 
 
@@ -154,6 +155,7 @@ def _preview(case: Case, rows: Iterable[PlanItem], version: DefinitionVersion) -
 def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outlook:
     """The answers for several cases together: each name once, with the number of cases."""
     counters = {name: Counter[str]() for name in ("kept", "added", "dropped", "firing")}
+    lost = Counter[str]()
     refused = []
     for case, answer in answers:
         if answer.refused:
@@ -161,8 +163,9 @@ def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outloo
             continue
         for name, counter in counters.items():
             counter.update({one.name: 1 for one in getattr(answer, name) if one.key != CASE})
+        lost.update(values.labels(states.plan_of(case).definition, answer.fields))
     lines = {name: _lines(counter) for name, counter in counters.items()}
-    return Outlook(waiting=waiting, looked_at=len(answers), refused=tuple(refused), **lines)
+    return Outlook(waiting=waiting, looked_at=len(answers), lost=_lines(lost), refused=tuple(refused), **lines)
 
 
 def _lines(counter: Counter[str]) -> tuple[Line, ...]:

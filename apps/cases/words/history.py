@@ -179,7 +179,9 @@ def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
 
 
 def _migrated(_plan: CaseDefinition, entry: Record) -> str:
-    return gettext("moved the case from version %(from)s of its plan to version %(to)s") % entry.facts
+    text = gettext("moved the case from version %(from)s of its plan to version %(to)s") % entry.facts
+    lost = ", ".join(entry.facts.get("lost", ()))
+    return gettext("%(text)s; lost: %(fields)s") % {"text": text, "fields": lost} if lost else text
 
 
 def _requested(_plan: CaseDefinition, entry: Record) -> str:

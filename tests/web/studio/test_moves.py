@@ -1,5 +1,7 @@
 """The page that moves running cases to the current version: who comes in, the preview, the progress, the report."""
 
+from dataclasses import replace
+
 from django.test import Client
 
 from apps.cases import actions as cases
@@ -51,6 +53,21 @@ def test_it_shows_what_moving_would_do_and_moves_nothing(
     assert "in 2 cases" in text
     assert "Move 2 cases" in text
     assert set(Case.objects.values_list("version__number", flat=True)) == {1}
+
+
+def test_it_names_the_values_that_are_lost_and_so_does_the_report(
+    client: Client, definition: CaseDefinition, erin: User
+) -> None:
+    for _ in range(3):
+        cases.open_case(definition, data={"policy": "P-7", "risk": 4}, actor=SYSTEM)
+    plan = claim_plan()
+    kept = tuple(one for one in plan.fields if one.key != "risk")
+    cases.publish(replace(plan, fields=kept, items=(replace(plan.items[0], form=()),)), actor=SYSTEM)
+    client.force_login(erin)
+    assert "3 cases lose: <strong>Risk</strong>" in shown(client, MOVE)
+    client.post(MOVE)
+    draining.drain_all()
+    assert shown(client, f"{ONE}moves/{VersionMove.objects.get().pk}/").count("Lost: Risk") == 3
 
 
 def test_it_starts_a_move_whose_report_fills_up(client: Client, definition: CaseDefinition, erin: User) -> None:

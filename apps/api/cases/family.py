@@ -1,0 +1,25 @@
+"""The cases around a case as its JSON shows them: those that the owner of the token may see, with their addresses."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+from apps.api.endpoint import viewer
+from apps.cases import selectors
+from apps.cases.models import Case
+
+
+def known(request: Request, case: Case) -> Case:
+    """The row with its parent and its children: one statement."""
+    found = selectors.family(viewer(request), case)
+    case.family = {  # type: ignore[attr-defined]
+        "parent": found.parent and _told(request, found.parent),
+        "children": [_told(request, child) for child in found.children],
+    }
+    return case
+
+
+def _told(request: Request, case: Case) -> dict[str, Any]:
+    link = request.build_absolute_uri(reverse("api:case", args=[case.number]))
+    return {"number": case.number, "title": case.title, "state": case.state, "link": link}
