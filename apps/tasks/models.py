@@ -46,6 +46,8 @@ _OPEN = Q(state="open")
 class HumanTask(models.Model):
     """A piece of work for a person or a team."""
 
+    was_blocked: bool = False  # before the step that has just written it, so that the step can be refused
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     item_number = models.IntegerField()  # the plan item within the case
     key = models.CharField(max_length=120)

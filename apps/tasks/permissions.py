@@ -11,14 +11,15 @@ from apps.users.models import User
 
 
 def may_claim(user: User, task: HumanTask, teams: Collection[int]) -> bool:
-    """An unassigned open task; where it has a team, by somebody in that team."""
+    """An unassigned open task that is not blocked; where it has a team, by somebody in that team."""
     is_for_all = task.team_id is None or task.team_id in teams
-    return task.state == TaskState.OPEN and task.assignee_id is None and is_for_all and people.may_write(user)
+    is_free = task.assignee_id is None and not task.is_blocked
+    return task.state == TaskState.OPEN and is_free and is_for_all and people.may_write(user)
 
 
 def may_take_over(user: User, task: HumanTask, teams: Collection[int]) -> bool:
-    """A task that somebody else of one's own team holds."""
-    is_others = task.assignee_id is not None and task.assignee_id != user.pk
+    """A task that somebody else of one's own team holds, unless it is blocked."""
+    is_others = task.assignee_id not in {None, user.pk} and not task.is_blocked
     return task.state == TaskState.OPEN and is_others and task.team_id in teams and people.may_write(user)
 
 
@@ -34,15 +35,30 @@ def may_assign(user: User, task: HumanTask) -> bool:
 
 
 def may_complete(user: User, task: HumanTask, teams: Collection[int]) -> bool:
-    """Who holds it, or who could claim it this moment."""
-    if task.state != TaskState.OPEN or not people.may_write(user):
+    """Who holds it, or who could claim it this moment; nobody while it is blocked."""
+    if task.state != TaskState.OPEN or task.is_blocked or not people.may_write(user):
         return False
     return task.assignee_id == user.pk or may_claim(user, task, teams)
 
 
 def may_skip(user: User, task: HumanTask, teams: Collection[int]) -> bool:
-    """Who could complete it; a manager in any case. Whether the plan can do without it is the engine's answer."""
+    """Who could complete it; a manager in any case, but a blocked one only who holds it.
+
+    Whether the plan can do without it is the engine's answer.
+    """
+    if task.is_blocked:
+        return may_release(user, task)
     return may_complete(user, task, teams) or (task.state == TaskState.OPEN and people.may_manage(user))
+
+
+def may_block(user: User, task: HumanTask) -> bool:
+    """Who holds it, or a manager, when it is not blocked."""
+    return not task.is_blocked and may_assign(user, task)
+
+
+def may_unblock(user: User, task: HumanTask) -> bool:
+    """Who holds a blocked task, or a manager."""
+    return task.is_blocked and may_assign(user, task)
 
 
 def may_use_view(user: User, view: WorklistView, teams: Collection[int]) -> bool:

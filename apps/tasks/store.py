@@ -13,7 +13,8 @@ from apps.tasks.models import HumanTask, TaskState
 
 # A team that is given a task is given access to its case in the same breath: assignment grants write. History is
 # written by the same statement, as django-simple-history would. A retired team gets no task, neither a new one nor one
-# that is tried again: it is for everybody, and the team's name is kept beside it.
+# that is tried again: it is for everybody, and the team's name is kept beside it. What has ended is not blocked;
+# that it was until now is told to who ended it: a statement reads rows as they were before it.
 _UPSERT = """
 WITH new AS (
     SELECT * FROM json_to_recordset(%s) AS new (
@@ -39,7 +40,9 @@ WITH new AS (
         retired_team = coalesce((
             SELECT name FROM users_team
             WHERE id = tasks_humantask.team_id AND NOT is_active AND excluded.state = 'open'
-        ), tasks_humantask.retired_team)
+        ), tasks_humantask.retired_team),
+        is_blocked = tasks_humantask.is_blocked AND excluded.ended_at IS NULL,
+        blocked_reason = CASE WHEN excluded.ended_at IS NULL THEN tasks_humantask.blocked_reason ELSE '' END
     RETURNING
         id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
         urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason
@@ -62,7 +65,8 @@ WITH new AS (
 )
 SELECT
     id, case_id, item_number, key, name, state, assignee_id, team_id, retired_team, priority, opened_at, due_at,
-    urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason
+    urgency, ended_at, completed_by_id, handed_by_id, is_blocked, blocked_reason,
+    EXISTS (SELECT FROM tasks_humantask old WHERE old.id = written.id AND old.is_blocked)
 FROM written
 ORDER BY id
 """
@@ -98,7 +102,13 @@ def write(changes: Sequence[Change]) -> list[HumanTask]:
     actor = current_actor()
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [records, actor.user_id if actor else None])
-        return [HumanTask(**dict(zip(_RETURNED, row, strict=True))) for row in cursor.fetchall()]
+        return [_task(row) for row in cursor.fetchall()]
+
+
+def _task(row: Sequence[Any]) -> HumanTask:
+    task = HumanTask(**dict(zip(_RETURNED, row[:-1], strict=True)))
+    task.was_blocked = row[-1]
+    return task
 
 
 def _record(change: Change) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def test_it_shows_a_task_with_its_form(api: Api, review: HumanTask) -> None:
 def test_it_claims_and_releases(api: Api, review: HumanTask, bob: User) -> None:
     claimed = api.post(f"tasks/{review.pk}/claim/").json()
     assert claimed["assignee"] == {"id": bob.pk, "name": "Bob Brook"}
-    assert claimed["actions"] == ["complete", "release"]
+    assert claimed["actions"] == ["complete", "release", "block"]
     released = api.post(f"tasks/{review.pk}/release/").json()
     assert released["assignee"] is None
 
@@ -137,7 +137,41 @@ def test_what_somebody_else_holds_is_not_completed(api: Api, review: HumanTask, 
     assert refusal(api.post(f"tasks/{review.pk}/complete/", {"data": {"risk_score": 1}})) == (403, "forbidden")
 
 
-@pytest.mark.parametrize("verb", ["", "claim/", "release/", "complete/"])
+def test_it_blocks_and_unblocks(api: Api, review: HumanTask) -> None:
+    api.post(f"tasks/{review.pk}/claim/")
+    blocked = api.post(f"tasks/{review.pk}/block/", {"reason": "No report yet."}).json()
+    assert (blocked["is_blocked"], blocked["blocked_reason"]) == (True, "No report yet.")
+    assert blocked["actions"] == ["release", "unblock"]
+    going = api.post(f"tasks/{review.pk}/unblock/", {}).json()
+    assert (going["is_blocked"], going["blocked_reason"]) == (False, "")
+    assert going["actions"] == ["complete", "release", "block"]
+
+
+def test_blocking_needs_a_reason(api: Api, review: HumanTask) -> None:
+    api.post(f"tasks/{review.pk}/claim/")
+    refused = api.post(f"tasks/{review.pk}/block/", {"reason": " "})
+    assert refusal(refused) == (422, "invalid")
+    assert [error["field"] for error in problem(refused)["errors"]] == ["reason"]
+    assert HumanTask.objects.get(pk=review.pk).is_blocked is False
+
+
+def test_what_is_blocked_is_not_completed(api: Api, review: HumanTask, bob: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    actions.block(review, reason="No report yet.", actor=Actor.person(bob))
+    refused = api.post(f"tasks/{review.pk}/complete/", {"data": {"risk_score": 1}})
+    assert refusal(refused) == (409, "conflict")
+    assert problem(refused)["detail"] == "This task is blocked: No report yet."
+    assert HumanTask.objects.get(pk=review.pk).state == TaskState.OPEN
+
+
+def test_it_tells_who_handed_it_over(api: Api, review: HumanTask, bob: User, carol: User) -> None:
+    actions.claim(review, actor=Actor.person(carol))
+    actions.assign(review, user=bob, team=None, actor=Actor.person(carol))
+    assert api.get(f"tasks/{review.pk}/").json()["handed_by"] == {"id": carol.pk, "name": "Carol Castle"}
+    assert names(api, "handed") == ["review"]
+
+
+@pytest.mark.parametrize("verb", ["", "claim/", "release/", "block/", "unblock/", "complete/"])
 def test_a_task_of_a_hidden_case_is_not_there(api: Api, review: HumanTask, verb: str) -> None:
     hide(review.case.definition)
     path = f"tasks/{review.pk}/{verb}"

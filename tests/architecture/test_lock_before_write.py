@@ -39,6 +39,7 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
         case, file=ContentFile(b"Hello", name="letter.txt"), actor=Actor.person(bob)
     ),
     "claim": lambda case, bob: task_actions.claim(review(case), actor=Actor.person(bob)),
+    "block task": lambda case, _bob: task_actions.block(review(case), reason="Wait.", actor=Actor.system("test")),
     "complete": lambda case, bob: task_actions.complete(
         review(case), output={"risk_score": "9"}, actor=Actor.person(bob)
     ),

@@ -6,8 +6,9 @@ from apps.audit import selectors as audit
 from apps.cases.models import CaseGrant
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, NotAllowed
-from apps.tasks import actions
+from apps.tasks import actions, selectors
 from apps.tasks.models import HumanTask
+from apps.tasks.selectors import Scope
 from apps.users.models import Team, User
 
 
@@ -100,3 +101,50 @@ def test_the_journal_says_who_claimed(review: HumanTask, bob: User) -> None:
     actions.claim(review, actor=Actor.person(bob))
     record = audit.records(review.case.stream)[0]
     assert (record.action, record.actor_name, record.facts["task"]) == ("task.claim", "Bob", review.pk)
+
+
+def hander(task: HumanTask) -> str | None:
+    fresh = HumanTask.objects.select_related("handed_by").get(pk=task.pk)
+    return fresh.handed_by.name if fresh.handed_by else None
+
+
+def handed(viewer: User) -> list[str]:
+    return [task.name for _group, task in selectors.inbox(viewer, Scope.HANDED).rows]
+
+
+def test_who_hands_a_task_over_is_remembered_and_it_is_found(review: HumanTask, bob: User, erin: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    actions.assign(review, user=erin, team=review.team, actor=Actor.person(bob))
+    assert (holder(review), hander(review)) == ("Erin", "Bob")
+    assert (handed(erin), handed(bob)) == (["Review"], [])
+    record = audit.records(review.case.stream)[0]
+    assert (record.action, record.facts["handed_by"]) == ("task.assign", bob.pk)
+    newest = review.history.first()
+    assert (newest.assignee_id, newest.handed_by_id) == (erin.pk, bob.pk)
+
+
+def test_the_same_hands_again_keep_who_it_came_from(review: HumanTask, bob: User, erin: User, carol: User) -> None:
+    actions.assign(review, user=erin, team=review.team, actor=Actor.person(carol))
+    actions.assign(review, user=erin, team=None, actor=Actor.system("test"))
+    assert (holder(review), hander(review)) == ("Erin", "Carol")
+
+
+def test_the_system_hands_nothing_over(review: HumanTask, bob: User) -> None:
+    actions.assign(review, user=bob, team=None, actor=Actor.system("test"))
+    assert (holder(review), hander(review)) == ("Bob", None)
+    assert handed(bob) == []
+
+
+@pytest.mark.parametrize("way", ["release", "take over", "to oneself", "to the team"])
+def test_moving_on_it_is_not_handed_any_more(review: HumanTask, bob: User, erin: User, carol: User, way: str) -> None:
+    actions.assign(review, user=erin, team=review.team, actor=Actor.person(carol))
+    assert hander(review) == "Carol"
+    ways = {
+        "release": lambda: actions.release(review, actor=Actor.person(erin)),
+        "take over": lambda: actions.take_over(review, actor=Actor.person(bob)),
+        "to oneself": lambda: actions.assign(review, user=carol, team=None, actor=Actor.person(carol)),
+        "to the team": lambda: actions.assign(review, user=None, team=review.team, actor=Actor.person(carol)),
+    }
+    ways[way]()
+    assert hander(review) is None
+    assert handed(erin) == []

@@ -20,7 +20,7 @@ from apps.cmmn.definition import FieldType
 from apps.tasks.models import TaskState
 from apps.tasks.selectors import Scope
 
-ACTIONS = ("claim", "complete", "release")
+ACTIONS = ("claim", "complete", "release", "block", "unblock")
 
 
 class TaskListParameters(PageParameters):
@@ -55,6 +55,9 @@ class TaskSerializer(Shape):
     priority = PriorityField(help_text="The case's.")
     assignee = PersonSerializer(allow_null=True)
     team = TeamSerializer(allow_null=True)
+    handed_by = PersonSerializer(allow_null=True, help_text="Who handed it to the one that holds it.")
+    is_blocked = serializers.BooleanField(help_text="Nobody completes, claims or takes it over until it is unblocked.")
+    blocked_reason = serializers.CharField(help_text="Why it cannot go on; empty unless it is blocked.")
     opened_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     urgency = serializers.ChoiceField(choices=Urgency.values, help_text="How the due date stands; empty without one.")
@@ -91,3 +94,15 @@ class CompletionSerializer(Shape):
     """What the form asks for."""
 
     data = DataField(required=False, help_text="Values by field key.")
+
+
+class BlockSerializer(Shape):
+    """Why a task cannot go on."""
+
+    reason = serializers.CharField(max_length=2_000, help_text="Shown to everybody who sees the case.")
+
+
+class UnblockSerializer(Shape):
+    """What made it possible to go on."""
+
+    comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=2_000)

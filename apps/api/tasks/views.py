@@ -1,4 +1,4 @@
-"""Tasks: list, read with the form, claim, release, complete."""
+"""Tasks: list, read with the form, claim, release, block, unblock, complete."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,14 @@ from apps.api.endpoint import Endpoint, actor, given, seen, viewer
 from apps.api.idempotency import once
 from apps.api.refusals import under
 from apps.api.shapes import field_facts, listed
-from apps.api.tasks.shapes import CompletionSerializer, TaskDetailSerializer, TaskListParameters, TaskSerializer
+from apps.api.tasks.shapes import (
+    BlockSerializer,
+    CompletionSerializer,
+    TaskDetailSerializer,
+    TaskListParameters,
+    TaskSerializer,
+    UnblockSerializer,
+)
 from apps.cases import states
 from apps.tasks import actions, permissions, selectors
 from apps.tasks.models import HumanTask
@@ -62,6 +69,40 @@ class Release(Endpoint):
     def post(self, request: Request, key: int) -> Response:
         """Gives a task back to its team."""
         actions.release(_task(request, key), actor=actor(request))
+        return _shown(request, selectors.task(viewer(request), key))
+
+
+class Block(Endpoint):
+    @operation(
+        "blockTask",
+        "Block a task",
+        tag=TAG,
+        answer=TaskDetailSerializer,
+        sent=BlockSerializer,
+        examples=[sent_example("Waiting for somebody else", {"reason": "The police report has not arrived."})],
+    )
+    @once
+    def post(self, request: Request, key: int) -> Response:
+        """Says that a task cannot go on, and why. Who holds it, or a manager, may; 409 when it is blocked already."""
+        task = _task(request, key)
+        actions.block(task, reason=given(BlockSerializer, request)["reason"], actor=actor(request))
+        return _shown(request, selectors.task(viewer(request), key))
+
+
+class Unblock(Endpoint):
+    @operation(
+        "unblockTask",
+        "Unblock a task",
+        tag=TAG,
+        answer=TaskDetailSerializer,
+        sent=UnblockSerializer,
+        examples=[sent_example("With a word on what changed", {"comment": "The report came by post."})],
+    )
+    @once
+    def post(self, request: Request, key: int) -> Response:
+        """Lets a blocked task go on. Who holds it, or a manager, may; releasing it unblocks it too."""
+        task = _task(request, key)
+        actions.unblock(task, comment=given(UnblockSerializer, request)["comment"], actor=actor(request))
         return _shown(request, selectors.task(viewer(request), key))
 
 
@@ -116,5 +157,7 @@ def _actions(user: User, task: HumanTask) -> list[str]:
         ("claim", permissions.may_claim(user, task, teams)),
         ("complete", permissions.may_complete(user, task, teams)),
         ("release", permissions.may_release(user, task)),
+        ("block", permissions.may_block(user, task)),
+        ("unblock", permissions.may_unblock(user, task)),
     )
     return [verb for verb, is_so in answers if is_so]

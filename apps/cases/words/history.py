@@ -121,6 +121,8 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         return [
             gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
         ]
+    if entry.facts.get("is_unblocked"):
+        return [gettext("%(task)s is blocked no more") % {"task": entry.values.get("task") or gettext("(erased)")}]
     if entry.action == "task.without_team":
         words = {name: entry.values.get(name) or gettext("(erased)") for name in ("task", "team")}
         return [gettext("%(task)s is for everybody: the team %(team)s, for which it is meant, is retired") % words]
@@ -211,6 +213,8 @@ _ACTS: dict[str, Act] = {
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
     "task.assign": _assigned,
+    "task.block": _act(gettext_noop("blocked %(task)s"), "task"),
+    "task.unblock": _act(gettext_noop("unblocked %(task)s"), "task"),
     "task.left": _act(gettext_noop("took %(task)s from %(holder)s, who was deactivated"), "task", "holder"),
     "task.team_retired": _act(gettext_noop("took %(task)s from %(holder)s, which was retired"), "task", "holder"),
     "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),

@@ -18,14 +18,19 @@ from apps.tasks.models import HumanTask, TaskState
 from apps.users.models import Team, User
 
 Change = Callable[[HumanTask], Entry]
+CHANGED = ("assignee", "team", "retired_team", "handed_by", "is_blocked", "blocked_reason")
 
 
 @action
 def give_up_tasks(person: User, *, actor: Actor) -> int:
-    """Take the open tasks from a person who has left; each stays with its team. Says how many there were."""
+    """Take the open tasks from a person who has left; each stays with its team and goes on if it was blocked.
+
+    Says how many there were.
+    """
 
     def change(task: HumanTask) -> Entry:
-        task.assignee = None
+        task.assignee = task.handed_by = None
+        task.is_blocked, task.blocked_reason = False, ""
         return _entry("task.left", task, user=person.pk, name=person.name)
 
     return len(_change_all(Q(assignee=person), change, actor))
@@ -71,7 +76,7 @@ def _change_all(held: Q, change: Change, actor: Actor) -> list[HumanTask]:
     entries: dict[int, list[Entry]] = defaultdict(list)
     for task in tasks:
         entries[task.case_id].append(change(task))
-    HumanTask.objects.bulk_update(tasks, ["assignee", "team", "retired_team"], batch_size=500)
+    HumanTask.objects.bulk_update(tasks, CHANGED, batch_size=500)
     history.write((task, now) for task in tasks)
     case_actions.record_many([case_actions.Writing(cases[key], told, actor, now) for key, told in entries.items()])
     return tasks

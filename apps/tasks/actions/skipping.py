@@ -9,6 +9,8 @@ from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import permissions
+from apps.tasks.actions.following import changed
+from apps.tasks.actions.holding import refuse_blocked
 from apps.tasks.models import HumanTask
 from apps.users.selectors import team_ids
 
@@ -17,9 +19,11 @@ from apps.users.selectors import team_ids
 def skip(task: HumanTask, *, reason: str, actor: Actor) -> Step:
     """End an open task undone, with the reason. What the plan requires cannot be skipped.
 
-    Raises NotAllowed, Invalid without a reason, or Conflict when it is required or not open any more.
+    Raises NotAllowed, Invalid without a reason, or Conflict when it is required, blocked while others hold it, or not
+    open any more.
     """
     if actor.kind is ActorKind.PERSON and not permissions.may_skip(actor.user, task, team_ids(actor.user)):
+        refuse_blocked(task)
         raise NotAllowed(_("Only who works on a task, or a manager, may skip it."))
     if not reason.strip():
         problem = _("Say why it is not needed.")
@@ -28,4 +32,6 @@ def skip(task: HumanTask, *, reason: str, actor: Actor) -> Step:
     if step.outcome.state.items[task.item_number].required:
         # Only now is the item read under the lock; the refusal takes the whole step back.
         raise Conflict(_("%(name)s is required: it cannot be skipped.") % {"name": task.name})
+    if any(done.pk == task.pk and done.was_blocked and done.assignee_id != actor.user_id for done in changed(step)):
+        raise Conflict(_("This task has been blocked in the meantime."))
     return step

@@ -25,7 +25,7 @@ def seen(viewer: User) -> QuerySet[HumanTask]:
 def task(viewer: User, key: int) -> HumanTask:
     """One task with its case. Raises HumanTask.DoesNotExist."""
     found = tasks(viewer).select_related(
-        "case__definition", "case__version", "case__client", "assignee", "team", "completed_by"
+        "case__definition", "case__version", "case__client", "assignee", "team", "completed_by", "handed_by"
     )
     return found.defer("case__version__body").get(pk=key)
 

@@ -139,6 +139,8 @@ def _rank(viewer: User, step: Step, task: HumanTask | None) -> tuple[int, float]
     """Where it stands among the others, own work first; None when there is nothing to do about it."""
     if task is not None:
         due = task.due_at.timestamp() if task.due_at else float("inf")
+        if task.is_blocked:
+            return (4, due)
         if task.assignee_id == viewer.pk:
             return (1, due)
         return (3 if permissions.may_complete(viewer, task, team_ids(viewer)) else 6, due)
@@ -171,11 +173,19 @@ def _act(case: Case, step: Step, command: str) -> Action:
 
 
 def _task(viewer: User, case: Case, step: Step, task: HumanTask, now: datetime) -> Action:
+    look, word = wording.due(task.due_at, now=now) if task.due_at else ("active", _("No date"))
+    text = step.description if task.assignee_id == viewer.pk else _held(task, step.description)
+    if task.is_blocked:
+        look, word, text = "waiting", _("Blocked"), f"{task.blocked_reason} {text}".strip()
+    return Action(name_of(step), text, look, word, why_url(case, step), tuple(_of_task(viewer, step, task)))
+
+
+def _of_task(viewer: User, step: Step, task: HumanTask) -> list[Button]:
     teams = team_ids(viewer)
-    is_mine = task.assignee_id == viewer.pk
-    may_complete = permissions.may_complete(viewer, task, teams)
     buttons = []
-    if may_complete:
+    if permissions.may_unblock(viewer, task):
+        buttons.append(Button(_("Unblock"), _url("unblock", task), place="modal"))
+    if permissions.may_complete(viewer, task, teams):
         buttons.append(Button(_("Complete"), _url("complete", task), place="panel", icon="check"))
     if permissions.may_claim(viewer, task, teams):
         buttons.append(Button(_("Take it"), _url("claim", task)))
@@ -187,9 +197,9 @@ def _task(viewer: User, case: Case, step: Step, task: HumanTask, now: datetime) 
         buttons.append(Button(_("Give back"), _url("release", task)))
     if permissions.may_skip(viewer, task, teams) and not step.is_required:
         buttons.append(Button(_("Skip"), _url("skip", task), place="modal"))
-    look, word = wording.due(task.due_at, now=now) if task.due_at else ("active", _("No date"))
-    text = step.description if is_mine else _held(task, step.description)
-    return Action(name_of(step), text, look, word, why_url(case, step), tuple(buttons))
+    if permissions.may_block(viewer, task):
+        buttons.append(Button(_("Block"), _url("block", task), place="modal"))
+    return buttons
 
 
 def _held(task: HumanTask, description: str) -> str:

@@ -41,6 +41,25 @@ class SkipForm(forms.Form):
     )
 
 
+class BlockForm(forms.Form):
+    """Why a task cannot go on."""
+
+    reason = forms.CharField(
+        label=_("Why it cannot go on"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it cannot go on.")},
+    )
+
+
+class UnblockForm(forms.Form):
+    """What made it possible to go on, for those who ask."""
+
+    comment = forms.CharField(
+        label=_("What has changed"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ViewForm(Form):
     """What a view is called, who finds it, and whether one's own worklist begins with it."""
 

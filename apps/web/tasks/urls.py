@@ -5,7 +5,7 @@ The worklist is the workspace's first page: its own address stands in `config.ur
 
 from django.urls import path
 
-from apps.web.tasks import news, saved, selected, views
+from apps.web.tasks import blocking, news, saved, selected, views
 
 app_name = "tasks"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("<int:key>/release/", views.release, name="release"),
     path("<int:key>/hand-over/", views.assign, name="assign"),
     path("<int:key>/skip/", views.skip, name="skip"),
+    path("<int:key>/block/", blocking.block, name="block"),
+    path("<int:key>/unblock/", blocking.unblock, name="unblock"),
 ]

@@ -30,7 +30,7 @@ Verb = Callable[..., HumanTask]
 @get_or_post
 def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
-    task = _task(request, key)
+    task = found_task(request, key)
     form = _form(task, request)
     found.note_read(request, task.case)
     if request.method != "POST":
@@ -45,7 +45,7 @@ def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     except (Conflict, NotAllowed) as refusal:
         if not may_write(request.user):
             raise
-        return _page(request, _task(request, key), form, status=409, refusal=str(refusal))
+        return _page(request, found_task(request, key), form, status=409, refusal=str(refusal))
     banner.tell(request, step)
     return go(request, found.url(task.case))
 
@@ -53,7 +53,7 @@ def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
 @require_POST
 def draft(request: WorkspaceRequest, key: int) -> HttpResponse:
     """Keep what was typed so far. Nothing is judged and nothing shown."""
-    task = _task(request, key)
+    task = found_task(request, key)
     actions.save_draft(task, draft=_form(task, request).data_typed(), actor=actor(request))
     return HttpResponse(status=204)
 
@@ -79,7 +79,7 @@ def release(request: WorkspaceRequest, key: int) -> HttpResponse:
 @get_or_post
 def assign(request: WorkspaceRequest, key: int) -> HttpResponse:
     """Hand a task over to a person or a team."""
-    task = _task(request, key)
+    task = found_task(request, key)
     if not permissions.may_assign(request.user, task):
         raise PermissionDenied(_("Only a manager or who holds a task may hand it over."))
     initial = {"user": task.assignee_id, "team": task.team_id}
@@ -89,13 +89,13 @@ def assign(request: WorkspaceRequest, key: int) -> HttpResponse:
         receiver = form.cleaned_data["user"] or form.cleaned_data["team"]
         messages.success(request, _("“%(task)s” is with %(name)s now.") % {"task": task.name, "name": receiver})
         return go(request, found.url(task.case))
-    return _sheet(request, task, form, "tasks/assign.html", _("Hand over"))
+    return sheet(request, task, form, "tasks/assign.html", _("Hand over"))
 
 
 @get_or_post
 def skip(request: WorkspaceRequest, key: int) -> HttpResponse:
     """End a task that is not needed, with the reason."""
-    task = _task(request, key)
+    task = found_task(request, key)
     if not permissions.may_skip(request.user, task, team_ids(request.user)):
         raise PermissionDenied(_("Only who works on a task, or a manager, may skip it."))
     form = SkipForm(request.POST or None)
@@ -103,10 +103,11 @@ def skip(request: WorkspaceRequest, key: int) -> HttpResponse:
         step = actions.skip(task, reason=form.cleaned_data["reason"], actor=actor(request))
         banner.tell(request, step, headline=_("%(task)s is skipped.") % {"task": task.name})
         return go(request, found.url(task.case))
-    return _sheet(request, task, form, "tasks/skip.html", _("Skip this task"))
+    return sheet(request, task, form, "tasks/skip.html", _("Skip this task"))
 
 
-def _task(request: WorkspaceRequest, key: int) -> HumanTask:
+def found_task(request: WorkspaceRequest, key: int) -> HumanTask:
+    """The task of an address, when the viewer may see it; 404 otherwise."""
     try:
         return selectors.task(request.user, key)
     except HumanTask.DoesNotExist:
@@ -133,6 +134,8 @@ def _page(
         "has_draft": bool(task.draft) and request.method != "POST",
         "may_complete": permissions.may_complete(request.user, task, team_ids(request.user)),
         "may_claim": permissions.may_claim(request.user, task, team_ids(request.user)),
+        "may_block": permissions.may_block(request.user, task),
+        "may_unblock": permissions.may_unblock(request.user, task),
         "why_url": reverse("cases:why", args=[task.case.number, task.item_number]),
     }
     return overlay(request, "tasks/complete.html", context, title=task.name, back=found.back(task.case), status=status)
@@ -144,17 +147,20 @@ def _faster(task: HumanTask) -> str:
         return _("%(name)s completed this task in the meantime.") % {"name": task.completed_by.name}
     if task.state != TaskState.OPEN:
         return _("This task is not open any more.")
+    if task.is_blocked:
+        return actions.blocked_sentence(task)
     return _("%(name)s has taken this task in the meantime.") % {"name": task.assignee.name} if task.assignee else ""
 
 
-def _sheet(request: WorkspaceRequest, task: HumanTask, form: Any, body: str, title: str) -> HttpResponse:
+def sheet(request: WorkspaceRequest, task: HumanTask, form: Any, body: str, title: str) -> HttpResponse:
+    """A small form about a task, in a dialog or on a page of its own."""
     status = 422 if request.method == "POST" else 200
     back = Back(found.url(task.case), task.case.number)
     return overlay(request, body, {"task": task, "form": form}, title=title, back=back, status=status)
 
 
 def _hold(request: WorkspaceRequest, key: int, verb: Verb, sentence: str) -> HttpResponse:
-    task = _task(request, key)
+    task = found_task(request, key)
     who: Actor = actor(request)
     verb(task, actor=who)
     messages.success(request, sentence % {"task": task.name})

@@ -57,6 +57,15 @@ API = (
     Address("api:claim", NOT_READ, "403 403 200 200 403 401", where=task_keys, sample=free_task),
     Address("api:release", NOT_READ, "403 403 403 200 403 401", where=task_keys, sample=held_task),
     Address(
+        "api:block",
+        NOT_READ,
+        CHANGED,
+        where=task_keys,
+        sample=held_task,
+        body=lambda _: {"reason": "Waiting."},
+    ),
+    Address("api:unblock", NOT_READ, "409 409 409 409 403 401", where=task_keys, sample=held_task),
+    Address(
         "api:complete",
         NOT_READ,
         "403 403 200 200 403 401",

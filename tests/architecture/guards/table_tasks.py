@@ -7,6 +7,9 @@ ALL = "200 200 200 200 200 in"
 WRITERS = "200 200 200 200 403 in"
 NOT_THIS_WAY = "405 405 405 405 405 in"
 DONE = "303 303 303 303 403 in"
+HOLDERS = "200 200 200 200 403 in"
+HOLDERS_DONE = "303 303 303 303 403 in"
+NOT_BLOCKED = "409 409 409 409 403 in"
 VIEWS = frozenset({"tasks_worklistview", "tasks_historicalworklistview", "tasks_startview"})
 
 TASKS = (
@@ -76,4 +79,13 @@ TASKS = (
         sample=anybodys_task,
         body=lambda _: {"reason": "Not needed."},
     ),
+    Address(
+        "tasks:block",
+        HOLDERS,
+        HOLDERS_DONE,
+        where=task_keys,
+        sample=held_task,
+        body=lambda _: {"reason": "Waiting."},
+    ),
+    Address("tasks:unblock", HOLDERS, NOT_BLOCKED, where=task_keys, sample=held_task),
 )

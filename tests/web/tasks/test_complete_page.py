@@ -88,7 +88,7 @@ def test_the_form_begins_with_what_the_case_knows(as_bob: Client, review: HumanT
 
 def test_a_viewer_reads_the_task_and_completes_nothing(as_dan: Client, review: HumanTask) -> None:
     assert "Somebody else works on this task" in as_dan.get(url(review)).content.decode()
-    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/"):
+    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
         assert as_dan.post(url(review, verb), GOOD).status_code == 403, verb
     review.refresh_from_db()
     assert (review.state, review.assignee, review.draft) == (TaskState.OPEN, None, {})
@@ -97,7 +97,7 @@ def test_a_viewer_reads_the_task_and_completes_nothing(as_dan: Client, review: H
 def test_a_task_of_a_case_that_may_not_be_seen_is_not_found(as_bob: Client, review: HumanTask) -> None:
     case_actions.control_access(review.case.definition, is_on=True, actor=SYSTEM)
     assert as_bob.get(url(review)).status_code == 404
-    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/"):
+    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
         assert as_bob.post(url(review, verb), GOOD).status_code == 404, verb
 
 
@@ -145,3 +145,41 @@ def test_bytes_no_database_takes_do_no_harm(as_bob: Client, review: HumanTask, c
     assert as_bob.post(f"/cases/{claim.number}/move/hold/", {"reason": "a\x00b"}).status_code == 303
     found = as_bob.post("/cases/new/?type=claim", {"find": "a\x00b", "search": "1", "client": "\x00"})
     assert found.status_code == 200
+
+
+def test_it_is_blocked_with_a_reason_and_unblocked(as_bob: Client, review: HumanTask, bob: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    assert as_bob.get(url(review, "block/")).status_code == 200
+    assert as_bob.post(url(review, "block/"), {"reason": " "}).status_code == 422
+    text = as_bob.post(url(review, "block/"), {"reason": "No <report> yet."}, follow=True).content.decode()
+    assert "“Initial review” is blocked." in text
+    assert "No &lt;report&gt; yet." in text
+    assert f'href="{url(review, "unblock/")}"' in text
+    page = as_bob.get(url(review)).content.decode()
+    assert "No &lt;report&gt; yet." in page
+    assert "data-risk_score" not in page
+    text = as_bob.post(url(review, "unblock/"), follow=True).content.decode()
+    assert "“Initial review” goes on." in text
+    review.refresh_from_db()
+    assert (review.is_blocked, review.blocked_reason) == (False, "")
+    assert "data-risk_score" in as_bob.get(url(review)).content.decode()
+
+
+def test_when_it_was_blocked_meanwhile_what_was_typed_is_kept(as_bob: Client, review: HumanTask, bob: User) -> None:
+    actions.claim(review, actor=Actor.person(bob))
+    actions.block(review, reason="No report yet.", actor=SYSTEM)
+    answer = as_bob.post(url(review), GOOD)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "This task is blocked: No report yet." in text
+    assert "Odd." in text
+    review.refresh_from_db()
+    assert (review.state, review.is_blocked) == (TaskState.OPEN, True)
+
+
+def test_a_colleague_blocks_nothing(as_bob: Client, review: HumanTask, alice: User) -> None:
+    actions.claim(review, actor=Actor.person(alice))
+    assert as_bob.get(url(review, "block/")).status_code == 403
+    assert as_bob.post(url(review, "block/"), {"reason": "Mine."}).status_code == 403
+    review.refresh_from_db()
+    assert review.is_blocked is False
