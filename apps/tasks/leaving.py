@@ -1,6 +1,6 @@
 """How much work lies with somebody: what an administrator is told before shutting a person out or retiring a team.
 
-Only numbers, of everybody's work: who may ask is decided by the page that shows them.
+Only numbers, and only of cases that the one who asks may see: work in a closed case type is not betrayed by a count.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from apps.cases.models import Case
+from apps.cases.permissions import restrict
 from apps.cmmn.state import State
 from apps.tasks.models import HumanTask, TaskState
 from apps.users.models import Team, User
@@ -15,24 +16,23 @@ from apps.users.models import Team, User
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How many open tasks and how many cases that are not closed somebody has."""
+    """How many open tasks and how many cases that are not closed somebody has, as far as the viewer sees them."""
 
     tasks: int
     cases: int
 
 
-def held_by(person: User) -> Held:
+def held_by(viewer: User, person: User) -> Held:
     """What a person has taken or was given."""
-    return _held(Q(assignee=person), Q(owner=person))
+    return _held(viewer, Q(assignee=person), Q(owner=person))
 
 
-def held_by_team(team: Team) -> Held:
+def held_by_team(viewer: User, team: Team) -> Held:
     """What lies in the queue of a team, taken or not, and the cases that it is responsible for."""
-    return _held(Q(team=team), Q(team=team))
+    return _held(viewer, Q(team=team), Q(team=team))
 
 
-def _held(tasks: Q, cases: Q) -> Held:
-    return Held(
-        HumanTask.objects.filter(tasks, state__in=[TaskState.OPEN, TaskState.SUSPENDED]).count(),
-        Case.objects.filter(cases).exclude(state=State.CLOSED).count(),
-    )
+def _held(viewer: User, tasks: Q, cases: Q) -> Held:
+    seen = restrict(viewer, Case.objects.all())
+    waiting = HumanTask.objects.filter(tasks, case__in=seen, state__in=[TaskState.OPEN, TaskState.SUSPENDED])
+    return Held(waiting.count(), seen.filter(cases).exclude(state=State.CLOSED).count())

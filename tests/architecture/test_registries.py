@@ -29,8 +29,8 @@ def test_a_step_of_a_case_opens_work_then_watches_it_then_asks_workers() -> None
     ]
 
 
-def test_a_change_of_people_is_journalled_then_mailed() -> None:
-    assert list(people.REGISTRY) == [wired_people.journal, wired_people.mail_invitation]
+def test_a_change_of_people_frees_their_work_then_is_journalled_then_mailed() -> None:
+    assert list(people.REGISTRY) == [wired_people.leave_work, wired_people.journal, wired_people.mail_invitation]
 
 
 def test_a_new_workspace_gets_its_owner_then_its_pack_then_the_mail() -> None:

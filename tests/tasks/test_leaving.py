@@ -54,10 +54,10 @@ def test_tasks_on_hold_are_let_go_too(review: HumanTask, call: HumanTask, bob: U
     actions.claim(review, actor=Actor.person(bob))
     actions.claim(call, actor=Actor.person(bob))
     case_actions.perform(review.case, Suspend(review.item_number), actor=Actor.person(bob))
-    assert held_by(bob) == Held(tasks=2, cases=0)
+    assert held_by(admin, bob) == Held(tasks=2, cases=0)
     user_actions.deactivate(bob, actor=Actor.person(admin))
     assert sorted(HumanTask.objects.filter(assignee=None).values_list("state", flat=True)) == ["open", "suspended"]
-    assert held_by(bob) == Held(tasks=0, cases=0)
+    assert held_by(admin, bob) == Held(tasks=0, cases=0)
 
 
 def test_done_work_keeps_the_name(review: HumanTask, bob: User, admin: User) -> None:
@@ -70,7 +70,7 @@ def test_done_work_keeps_the_name(review: HumanTask, bob: User, admin: User) -> 
 
 def test_cases_are_left_without_owner_and_flagged(claim: Case, claims: Team, bob: User, admin: User) -> None:
     case_actions.assign(claim, owner=bob, team=claims, actor=Actor.person(admin))
-    assert held_by(bob) == Held(tasks=0, cases=1)
+    assert held_by(admin, bob) == Held(tasks=0, cases=1)
     user_actions.deactivate(bob, actor=Actor.person(admin))
     claim.refresh_from_db()
     assert (claim.owner, claim.team, claim.left_by) == (None, claims, bob)
@@ -111,7 +111,7 @@ def test_who_was_deactivated_meanwhile_is_given_nothing(claim: Case, call: Human
 def test_tasks_of_a_retired_team_are_there_for_everybody(
     review: HumanTask, claims: Team, bob: User, stranger: User, admin: User
 ) -> None:
-    assert held_by_team(claims) == Held(tasks=1, cases=0)
+    assert held_by_team(admin, claims) == Held(tasks=1, cases=0)
     assert review not in unassigned(stranger)
     user_actions.retire_team(claims, actor=Actor.person(admin))
     review.refresh_from_db()

@@ -58,7 +58,7 @@ def team(request: WorkspaceRequest, pk: int) -> HttpResponse:
             return _save(request, found, form)
         except Invalid as refusal:
             form.add_problems(refusal)
-    context = {"form": form, "team": found, "held": held_by_team(found)}
+    context = {"form": form, "team": found, "held": held_by_team(request.user, found)}
     return render(request, "teams/team.html", context, status=422 if form.is_bound else 200)
 
 

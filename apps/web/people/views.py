@@ -99,7 +99,7 @@ def _page(request: WorkspaceRequest, found: User, form: RoleForm | None = None, 
         "may_administer": permissions.may_administer(request.user),
         "may_change": may_change,
         "may_deactivate": may_change and found.pk != request.user.pk,
-        "held": held_by(found) if may_change and found.is_active else None,
+        "held": held_by(request.user, found) if may_change and found.is_active else None,
         "teams": sorted(team.name for team in found.teams.all()),
     }
     return render(request, "people/person.html", context, status=status)
