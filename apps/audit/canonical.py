@@ -81,6 +81,8 @@ def _plain(value: Any) -> Any:
         return value
     if kind is dict:
         return {key if type(key) is str else str(key): _plain(part) for key, part in value.items()}
+    if kind is list:
+        return [_plain(part) for part in value]
     return _other(value)
 
 
