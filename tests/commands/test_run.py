@@ -55,7 +55,11 @@ def start(folder: Path, port: int) -> Run:
 
 def descendants(pid: int) -> list[int]:
     """All processes below one."""
-    children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    try:
+        words = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []  # it has ended meanwhile, as a server's process for one connection does
+    children = [int(word) for word in words]
     return children + [below for child in children for below in descendants(child)]
 
 
