@@ -9,7 +9,7 @@ from scripts.problems import Problem, say_and_exit
 
 # The larger after the smaller, each with the oldest Python that it is for.
 SETS = dict.fromkeys(("base", "production", "local", "node", "dev", "bench"), "3.11") | {"bench312": "3.12"}
-OPTIONS = ("--universal", "--generate-hashes", "--no-emit-index-url", "--quiet")
+OPTIONS = ("--universal", "--generate-hashes", "--quiet")
 
 
 def main() -> int:

@@ -68,7 +68,8 @@ def run(command: list[str], folder: Path, **environment: str) -> None:
 def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished first stage."""
     if not shutil.which("npm"):
-        pytest.skip("npm is not on the PATH; the image has its own")
+        # The image brings npm along; a machine of a developer may have Node.js from its wheel only.
+        pytest.skip(reason="npm is not on the PATH; the image has its own")
     folder = tmp_path_factory.mktemp("assets stage")
     copy_into(folder, "assets")
     run(step_of("assets"), folder)

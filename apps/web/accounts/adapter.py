@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The link to a new password. Its host is the workspace's own, whatever the request said it was."""
         if template_prefix != RESET:
-            raise NotImplementedError(f"There is no mail for {template_prefix}.")
+            raise LookupError(f"There is no mail for {template_prefix}.")
         user: User = context["user"]
         link = addresses.url(urlsplit(context["password_reset_url"]).path)
         self._send("password_reset", user, email, {"url": link})
