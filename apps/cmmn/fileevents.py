@@ -114,7 +114,7 @@ class _Comparison:
             self._whole(spec, path, new if is_now else old, "create" if is_now else "delete")
             self._references(spec, path, old, new)
             return
-        if not was or (told is None and _is_same(old, new)):
+        if not was or (told is None and is_same(old, new)):
             return
         pairs = list(_pairs(spec, old, new))
         is_changed = not (isinstance(old, Mapping) and isinstance(new, Mapping)) or any(
@@ -182,7 +182,7 @@ def _pairs(spec: Field, old: Any, new: Any) -> Iterator[tuple[Field, Any, Any]]:
     there = new if isinstance(new, Mapping) else {}
     declared = {inner.key: inner for inner in spec.fields}
     for key in [*declared, *(key for key in {**here, **there} if key not in declared and key != REFERENCES)]:
-        if not _is_same(here.get(key), there.get(key)):
+        if not is_same(here.get(key), there.get(key)):
             yield declared.get(key) or filepaths.undeclared(str(key)), here.get(key), there.get(key)
 
 
@@ -209,7 +209,7 @@ def _is_object(spec: Field, old: Any, new: Any) -> bool:
     return bool(spec.fields) or spec.type is FieldType.OBJECT or isinstance(old, Mapping) or isinstance(new, Mapping)
 
 
-def _is_same(old: Any, new: Any) -> bool:
+def is_same(old: Any, new: Any) -> bool:
     """Equal, and true is not 1."""
     return old is new or (old == new and isinstance(old, bool) == isinstance(new, bool))
 
@@ -225,12 +225,12 @@ def _matched(old: list[Any], new: list[Any], *, is_in_place: bool) -> Iterator[t
         yield from ((at, here, there) for at, (here, there) in enumerate(zip(old, new, strict=True)))
         return
     start = 0
-    while start < min(len(old), len(new)) and _is_same(old[start], new[start]):
+    while start < min(len(old), len(new)) and is_same(old[start], new[start]):
         start += 1
     rest = old[start:]
     fresh: list[tuple[int, Any]] = []
     for at, each in enumerate(new[start:], start):
-        twin = next((place for place, other in enumerate(rest) if _is_same(other, each)), None)
+        twin = next((place for place, other in enumerate(rest) if is_same(other, each)), None)
         if twin is None:
             fresh.append((at, each))
         else:

@@ -128,7 +128,7 @@ class Run(View):
                 value = _placed(after.get(key), path, given)
             if value is None:
                 after.pop(key, None)
-            elif key not in after or not _is_same(after[key], value):
+            elif key not in after or not fileevents.is_same(after[key], value):
                 after[key] = value
         self.rewrite(after)
 
@@ -229,12 +229,8 @@ def _placed(holder: Any, path: list[str], value: Any) -> Any:
 
 
 def _what_happened(before: Any, after: Any) -> str | None:
-    if before is after or _is_same(before, after):
+    if before is after or fileevents.is_same(before, after):
         return None
     if before is None:
         return "create"
     return "delete" if after is None else "update"
-
-
-def _is_same(before: Any, after: Any) -> bool:
-    return bool(before == after) and type(before) is type(after)

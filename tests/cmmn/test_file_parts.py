@@ -1,5 +1,6 @@
 """Criteria that wait for what happens to the case file."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -160,3 +161,22 @@ def test_a_variable_listener_hears_what_is_inside_an_object() -> None:
     desk = Desk(claims(heard, task("check", entry=entry(on("heard", "occur")))), claim={"amount": 1})
     change(desk, "claim.amount", "update", 2)
     assert (desk.state("heard"), desk.state("check")) == ("completed", "active")
+
+
+def test_a_number_of_another_type_is_the_same_number() -> None:
+    heard = Item("heard", "Heard", Kind.VARIABLE_EVENT, variable="amount", variable_event="update")
+    plan = case("claims", task("keep"), heard, fields=(field("amount", FieldType.MONEY),))
+    desk = Desk(plan, amount=Decimal("1.00"))
+    desk.give(do.SetValues({"amount": 1}))
+    assert (desk.state("heard"), desk.last.state.values) == ("available", {"amount": Decimal("1.00")})
+    desk.give(do.SetValues({"amount": 2}))
+    assert (desk.state("heard"), desk.last.state.values) == ("completed", {"amount": 2})
+
+
+def test_a_case_that_was_opened_again_stays_open_when_nothing_is_changed() -> None:
+    more = task("more", discretionary=True, applicability="amount > 5")
+    desk = Desk(case("claims", task("only"), more, fields=(field("amount", FieldType.MONEY),)), amount=Decimal(1))
+    desk.give(do.Complete(1))
+    desk.give(do.Reactivate(0))
+    desk.give(do.SetValues({"amount": 1}))
+    assert desk.last.state.case.state == "active"
