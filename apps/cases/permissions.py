@@ -3,7 +3,7 @@
 Every query for cases goes through `restrict`, every change through `require_write`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -69,6 +69,19 @@ def may_write(viewer: User, case: Case) -> bool:
     if not case.definition.is_access_controlled:
         return True
     return Case.objects.filter(_given(viewer, Q(can_write=True)), pk=case.pk).exists()
+
+
+def writable(viewer: User, cases: Iterable[Case]) -> frozenset[int]:
+    """The keys of those of the cases that `may_write` says yes to, in one statement at most."""
+    if not people.may_write(viewer):
+        return frozenset()
+    found = list(cases)
+    free = {case.pk for case in found if not case.definition.is_access_controlled}
+    asked = [case.pk for case in found if case.pk not in free]
+    if asked:
+        given = Case.objects.filter(_given(viewer, Q(can_write=True)), pk__in=asked).order_by()
+        free |= set(given.values_list("pk", flat=True))
+    return frozenset(free)
 
 
 def may_open(viewer: User, definition: CaseDefinition) -> bool:

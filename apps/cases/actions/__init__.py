@@ -12,7 +12,7 @@ from apps.cases.actions.papers import add_file, add_files, add_note, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
-from apps.cases.actions.repairing import repair
+from apps.cases.actions.repairing import repair, restart
 from apps.cases.actions.waking import wake, watch_time
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "restart",
     "run_process",
     "set_access",
     "set_priority",
