@@ -242,5 +242,6 @@ _CASE_DEEDS = {
     "terminate": gettext_noop("ended the case early"),
     "suspend": gettext_noop("put the case on hold"),
     "reactivate": gettext_noop("opened the case again"),
+    "restore": gettext_noop("opened the case again"),
     "fault": gettext_noop("marked the case as failed"),
 }
