@@ -91,6 +91,7 @@ class Case(models.Model):
     parent_item = models.IntegerField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
+    is_watched = models.BooleanField(default=False, db_default=False)  # so that a step need not look for watches
     next_item = models.IntegerField(default=0)
     journal_sequence = models.BigIntegerField(default=0)
     journal_hash = models.CharField(max_length=64, blank=True)
@@ -99,6 +100,7 @@ class Case(models.Model):
         history_id_field=models.BigAutoField(),
         excluded_fields=[
             *("added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency", "left_by"),
+            "is_watched",
         ],
     )
 
