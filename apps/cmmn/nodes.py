@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.cmmn.definition import CASE, TASKS, Completion, ExitEvent, ExitScope, FieldType, Item, Kind
+from apps.cmmn.definition import CASE, TASKS, FieldType, Item, Kind
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.offering import Slot
 from apps.cmmn.outcome import Part

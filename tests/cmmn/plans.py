@@ -13,15 +13,12 @@ from apps.cmmn.definition import (
     TASKS,
     Aggregation,
     CaseDefinition,
-    Completion,
     Criterion,
     DecisionInput,
     DecisionOutput,
     DecisionRule,
     DecisionTable,
     EmailProcess,
-    ExitEvent,
-    ExitScope,
     Extra,
     Field,
     FieldType,
@@ -35,6 +32,7 @@ from apps.cmmn.definition import (
     Role,
     Timer,
 )
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 
 _WORDS = "review claim visit home the is complete start stage task and or not when 30 risk Fraud-check yes a"
 WORDS = _WORDS.split()

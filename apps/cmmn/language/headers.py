@@ -26,6 +26,8 @@ TYPES = {
     FieldType.CHOICE: ("choice", "one of"),
     FieldType.EMAIL: ("e-mail address", "email address", "e-mail", "email"),
     FieldType.PHONE: ("phone number", "telephone number", "phone"),
+    FieldType.FILE: ("file", "document"),
+    FieldType.PERSON: ("person", "colleague"),
     FieldType.OBJECT: ("record", "object"),
     FieldType.LIST: ("list",),
     FieldType.ANY: ("anything",),
