@@ -8,6 +8,7 @@ from apps.cases.models.marks import CaseTag, Tag, TagColour, Watch
 from apps.cases.models.moves import CaseMove, MoveState, VersionMove
 from apps.cases.models.papers import CaseFile, Mention, Note
 from apps.cases.models.snippets import TextModule
+from apps.cases.models.writing import Draft, Presence
 
 __all__ = [
     "Case",
@@ -21,10 +22,12 @@ __all__ = [
     "Closing",
     "DefinitionAccess",
     "DefinitionVersion",
+    "Draft",
     "Mention",
     "MoveState",
     "Note",
     "PlanItem",
+    "Presence",
     "Priority",
     "Tag",
     "TagColour",
