@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_notes_tags_watches"),
+        ("cases", "0008_drafts_and_presence"),
         ("parties", "0001_initial"),
         ("users", "0002_access_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
