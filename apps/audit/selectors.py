@@ -54,7 +54,7 @@ def records(
 def first_actors(streams: Collection[str]) -> dict[str, int]:
     """Who wrote the first entry of each of these streams, such as who opened a case; only people. One statement."""
     found = JournalEntry.objects.filter(stream__in=streams, sequence=1, actor_id__isnull=False)
-    return dict(found.order_by().values_list("stream", "actor_id")) if streams else {}
+    return {entry.stream: entry.actor_id for entry in found.order_by() if entry.actor_id} if streams else {}
 
 
 def accesses(subject: str) -> QuerySet[AccessEntry]:

@@ -12,8 +12,8 @@ from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor
 from apps.notifications import actions as notifications
-from apps.tasks import actions as task_actions
 from apps.outbox import actions as outbox
+from apps.tasks import actions as task_actions
 from apps.tasks.models import ALIVE, HumanTask, TaskState
 
 TOPIC = "slas.due"

@@ -10,6 +10,8 @@ from apps.notifications import jobs as notifications
 from apps.outbox import handlers
 from apps.slas import actions as sla_actions
 from apps.slas import jobs as slas
+from apps.tasks import jobs as tasks
+from apps.tasks.actions import leaving, scheduling
 
 
 def fill() -> None:
@@ -23,5 +25,7 @@ def fill() -> None:
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(scheduling.TOPIC, tasks.start, queue="slas")
+    handlers.register(leaving.TOPIC, tasks.finish, queue="triggers")
     handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -22,14 +22,12 @@ from apps.tasks.actions.following import changed
 from apps.tasks.actions.locking import lock, locked_for, text_of
 from apps.tasks.models import HumanTask, TaskPart
 from apps.tasks.permissions import Verb, may_complete, objection
-from apps.tasks.selectors import facts_now, unticked
+from apps.tasks.selectors import facts_now, plan_item, unticked
 from apps.users.selectors import team_ids
 
 
 @action
-def complete(
-    task: HumanTask, *, output: Mapping[str, Any], outcome: str = "", comment: str = "", actor: Actor
-) -> Step:
+def complete(task: HumanTask, *, output: Mapping[str, Any], outcome: str = "", comment: str = "", actor: Actor) -> Step:
     """Complete a task with what its form asks for, by field key, as typed, and with one of its outcomes.
 
     Raises NotAllowed, Invalid (reasons by field) or Conflict when it is blocked, not open any more, or waits for the
@@ -41,7 +39,7 @@ def complete(
         if found is not None:
             raise found
     typed = typed_values(task, output, is_whole=True)
-    chosen = ending(plan_item(task), outcome)
+    chosen = ending(require_item(task), outcome)
     return finish(task, typed, chosen, comment=comment, actor=actor)
 
 
@@ -50,7 +48,7 @@ def finish(
 ) -> Step:
     """Complete a task in the plan, with all that its outcome brings. For this app's actions only: it asks nobody."""
     said = text_of(comment, "comment")
-    item = plan_item(task)
+    item = require_item(task)
     written = dict(typed)
     if chosen is not None:
         lock(task, actor)  # the case, before anything about it is written
@@ -62,7 +60,7 @@ def finish(
         facts = {"task": task.pk, "item": task.item_number, "outcome": chosen.key}
         case_actions.record(step.case, "task.outcome", facts, {"task": task.name, "label": chosen.label}, actor=actor)
         if chosen.status:
-            case_actions.follow_status(step.case, status=chosen.status, actor=actor)
+            case_actions.follow_status(step.case, status=chosen.status, item=task.item_number, actor=actor)
     return step
 
 
@@ -73,7 +71,7 @@ def tick(task: HumanTask, *, field: str, is_ticked: bool, actor: Actor) -> Step:
     Raises NotAllowed for who does not work on the task, Invalid when it has no such point.
     """
     fresh = locked_for(Verb.TICK, task, actor)
-    if field not in {point.field for point in plan_item(fresh).checklist}:
+    if field not in {point.field for point in require_item(fresh).checklist}:
         problem = _("The checklist has no such point.")
         raise Invalid(problem, {"field": [problem]})
     return case_actions.perform(fresh.case, SetValues({field: is_ticked}), actor=actor)
@@ -89,14 +87,17 @@ def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> No
         return
     if not (may_complete(actor.user, task, _teams(task, actor)) or _has_part(task, actor)):
         raise NotAllowed(_("This task is not yours to work on."))
-    asked = {field.field for field in plan_item(task).form}
+    asked = {field.field for field in require_item(task).form}
     kept = {key: str(value)[: values.LONG_TEXT_LIMIT] for key, value in draft.items() if key in asked}
     HumanTask.objects.filter(pk=task.pk).update(draft=kept)
 
 
-def plan_item(task: HumanTask) -> Item:
-    """A task that is open, as the plan of its case has it."""
-    return case_store.plan_of(task.case).definition.item(task.key)
+def require_item(task: HumanTask) -> Item:
+    """A task as the plan of its case has it. Raises Conflict when the plan has it no more."""
+    item = plan_item(task)
+    if item is None:
+        raise Conflict(_("The plan of this case does not have this task any more."))
+    return item
 
 
 def typed_values(task: HumanTask, output: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:

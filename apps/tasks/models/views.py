@@ -1,4 +1,4 @@
-"""Questions to the worklist that people keep under a name. What they find is the reader's own, decided by `restrict`."""
+"""Questions to the worklist that people keep under a name. What they find is the reader's own, as ever."""
 
 from typing import Any
 

@@ -102,6 +102,11 @@ def facts_now(user: User, task: HumanTask, verb: Verb) -> Facts:
     )
 
 
+def plan_item(task: HumanTask) -> Item | None:
+    """A task as the plan of its case has it; None when the plan has it no more."""
+    return _item(task, task.case)
+
+
 def unticked(case: Case, item: Item | None) -> tuple[str, ...]:
     """The labels of the required points of a checklist that are not ticked."""
     if item is None or not item.checklist:
@@ -177,7 +182,7 @@ def _doers(bars: Mapping[HumanTask, Collection[str]]) -> dict[tuple[int, str], d
     """Who has completed the latest instance of each task, or had a part in it, with its name."""
     keys = {key for of in bars.values() for key in of if key != CASE}
     done = HumanTask.objects.filter(case__in={task.case_id for task in bars}, key__in=keys, state=TaskState.COMPLETED)
-    latest = done.order_by("case", "key", "-item_number").distinct("case", "key")
+    latest = done.order_by("case_id", "key", "-item_number").distinct("case_id", "key")
     rows = {row.pk: row for row in latest}
     found: defaultdict[tuple[int, str], dict[int, str]] = defaultdict(dict)
     for row in rows.values():
@@ -199,7 +204,7 @@ def _gone(
     above = rows.get((case.pk, row.parent)) if row.parent is not None else None
     while above is not None:
         if above.state != State.ACTIVE:
-            sentence = _("“%(stage)s”, which it belongs to, does not run any more: an administrator can repair the plan.")
+            sentence = _("“%(stage)s”, to which it belongs, has ended. An administrator can repair the plan.")
             return sentence % {"stage": above.name}
         above = rows.get((case.pk, above.parent)) if above.parent is not None else None
     others = [one for one in rows.values() if one.case == case.pk and one.key == task.key and one.parent == row.parent]
