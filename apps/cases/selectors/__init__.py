@@ -13,6 +13,7 @@ from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
+from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
@@ -24,12 +25,14 @@ __all__ = [
     "Papers",
     "Past",
     "PlanView",
+    "Present",
     "Step",
     "Timeline",
     "Why",
     "case",
     "cases",
     "definitions",
+    "draft",
     "due_groups",
     "family",
     "file",
@@ -43,6 +46,7 @@ __all__ = [
     "openable",
     "picture",
     "plan",
+    "present",
     "require_seen",
     "timeline",
     "why",
