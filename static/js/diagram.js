@@ -66,7 +66,7 @@ function mark(viewer, link) {
   const drawn = viewer.get("elementRegistry").getGraphics(shape);
   viewer.get("canvas").addMarker(shape, `is-${link.dataset.look}`);
   viewer.get("canvas").addMarker(shape, shape.children?.length ? "diagram-holds" : "diagram-leaf");
-  drawn.append(picture(link.dataset.icon, shape.width - 24, shape.width > 40 ? 5 : -4));
+  drawn.append(picture(link.dataset.sign, shape.width - 24, shape.width > 40 ? 5 : -4));
   drawn.setAttribute("role", "button");
   drawn.setAttribute("aria-label", link.dataset.told);
   drawn.setAttribute("tabindex", "-1");
