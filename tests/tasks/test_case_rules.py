@@ -1,4 +1,4 @@
-"""The rules of case handling about tasks, each named as it is written down. What they need beside is tested elsewhere."""
+"""The rules of case handling about tasks, each named as it is written down. What else they need is tested elsewhere."""
 
 import pytest
 
