@@ -7,7 +7,7 @@ from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.definitions import definitions, openable
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
-from apps.cases.selectors.listing import SORTS, Listing, listing
+from apps.cases.selectors.listing import SORTS, Listing, in_order, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
@@ -35,6 +35,7 @@ __all__ = [
     "files",
     "fitting",
     "head",
+    "in_order",
     "involving",
     "listing",
     "matching",
