@@ -15,7 +15,7 @@ from apps.bulk.models import Operation, OperationRow, Result, State, Undoing
 from apps.bulk.verbs import Change, Verdict, Writable
 from apps.bulk.verbs.base import Row
 from apps.cases import permissions as case_permissions
-from apps.cases import selectors as cases
+from apps.cases import states
 from apps.cases.models import Case
 from apps.users import permissions as people
 from apps.users.models import User
@@ -161,12 +161,17 @@ def judged(viewer: User, operation: Operation, found: Sequence[Row]) -> list[Lin
     return [Line(row, verb.judge(who, row, given)) for row in found]
 
 
-def types_of(viewer: User, operation: Operation) -> list[Case]:
-    """One case of each version among the chosen ones, with its plan: what closing them together can offer."""
+def outcomes(viewer: User, operation: Operation) -> dict[str, str]:
+    """How the chosen cases can end, by key: the outcomes of all their plans together, with the first name of each."""
     chosen = selection.chosen(viewer, selection.from_json(operation.selection), as_cases=True)
     keys = [place.case for place in chosen.places]
-    found = cases.cases(viewer).filter(pk__in=keys).order_by("version", "pk").distinct("version")
-    return list(found.defer("data", "version__body", "version__source"))
+    one_each = (
+        Case.objects.filter(pk__in=keys).order_by("version_id", "pk").distinct("version_id").select_related("version")
+    )
+    found: dict[str, str] = {}
+    for case in one_each.defer("data", "version__body", "version__source"):
+        found = dict(states.plan_of(case).definition.outcomes) | found
+    return found
 
 
 def _counted(operation: Operation, column: str) -> Counter[str]:

@@ -21,9 +21,7 @@ from tests.bulk.conftest import holders, run, tasks, told
 ALL = Selection(asked=Asked(Scope.ALL))
 
 
-def test_each_row_is_done_refused_or_left_for_itself(
-    reviews: list[HumanTask], bob: User, carol: User
-) -> None:
+def test_each_row_is_done_refused_or_left_for_itself(reviews: list[HumanTask], bob: User, carol: User) -> None:
     task_actions.assign(reviews[0], user=carol, team=None, actor=Actor.person(carol))
     task_actions.claim(reviews[1], actor=Actor.person(bob))
     operation = run(Kind.CLAIM, tasks(reviews), bob)

@@ -61,9 +61,7 @@ def test_access_that_came_with_it_goes_with_it(
     assert CaseGrant.objects.filter(user=erin).count() == 0
 
 
-def test_cases_go_back_to_who_was_responsible(
-    reviews: list[HumanTask], claims: Team, carol: User, bob: User
-) -> None:
+def test_cases_go_back_to_who_was_responsible(reviews: list[HumanTask], claims: Team, carol: User, bob: User) -> None:
     cases = [review.case for review in reviews]
     case_actions.assign(cases[0], owner=bob, team=claims, actor=Actor.person(carol))
     operation = run(Kind.ASSIGN_CASES, Selection(cases=tuple(case.pk for case in cases)), carol, user=carol)

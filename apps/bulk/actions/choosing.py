@@ -1,11 +1,12 @@
 """How an operation begins: what is chosen, and what is to be done to it. Nothing is done to any row here."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from apps.bulk import given as parameters
-from apps.bulk import permissions, selection, verbs
+from apps.bulk import permissions, selection, selectors, verbs
 from apps.bulk.given import Given
 from apps.bulk.models import Kind, Operation, State
 from apps.bulk.selection import Selection
@@ -43,6 +44,8 @@ def choose(kind: Kind, *, selection: Selection, actor: Actor) -> Operation:
 def describe(operation: Operation, *, given: Given, actor: Actor) -> Operation:
     """Say what is to be done to the rows. Invalid where that is no use for any of them."""
     require_own(operation, actor)
+    if given.outcome:
+        given = _with_name(operation, given, actor)
     verbs.of(operation.kind).check(given)
     operation.given = parameters.to_json(given)
     operation.save(update_fields=["given"])
@@ -61,6 +64,14 @@ def require_own(operation: Operation, actor: Actor) -> None:
     if operation.state != State.DRAFT:
         raise Conflict(_("This has been started already."))
     people.require(actor, permissions.may_operate)
+
+
+def _with_name(operation: Operation, given: Given, actor: Actor) -> Given:
+    known = selectors.outcomes(people.person(actor), operation)
+    if given.outcome not in known:
+        problem = _("None of these cases can end like that.")
+        raise Invalid(problem, {"outcome": [problem]})
+    return replace(given, outcome_name=known[given.outcome])
 
 
 def _kept(chosen: Selection) -> dict[str, object]:
