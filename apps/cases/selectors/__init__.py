@@ -12,6 +12,7 @@ from apps.cases.selectors.papers import Papers, file, files, notes
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
+from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
@@ -23,12 +24,14 @@ __all__ = [
     "Papers",
     "Past",
     "PlanView",
+    "Present",
     "Step",
     "Timeline",
     "Why",
     "case",
     "cases",
     "definitions",
+    "draft",
     "due_groups",
     "family",
     "file",
@@ -41,6 +44,7 @@ __all__ = [
     "notes",
     "openable",
     "plan",
+    "present",
     "require_seen",
     "timeline",
     "why",

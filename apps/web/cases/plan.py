@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -125,7 +126,7 @@ def _stage_word(draft: _Draft, step: Step) -> tuple[str, str]:
         return "wait", _("Not yet")
     when = wording.day(step.since, now=draft.now) if step.since else ""
     if step.state is State.ACTIVE and step.since:
-        days = (draft.now.date() - step.since.date()).days + 1
+        days = (timezone.localtime(draft.now).date() - timezone.localtime(step.since).date()).days + 1
         return "active", _("Active, day %(n)d") % {"n": days}
     words = {
         State.COMPLETED: _("Done %(when)s") % {"when": when},
