@@ -9,6 +9,7 @@ from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
 from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
@@ -43,6 +44,7 @@ __all__ = [
     "matching",
     "notes",
     "openable",
+    "picture",
     "plan",
     "present",
     "require_seen",
