@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from apps.bulk import given as parameters
-from apps.bulk import permissions, selection, store, verbs
+from apps.bulk import permissions, selection, subjects, verbs
 from apps.bulk.models import Operation, OperationRow, Result, State, Undoing
 from apps.bulk.verbs import Change, Verdict, Writable
 from apps.bulk.verbs.base import Row
@@ -137,7 +137,7 @@ def outlook(viewer: User, operation: Operation, *, show: str = "", start: int = 
     """
     verb = verbs.of(operation.kind)
     chosen = selection.chosen(viewer, selection.from_json(operation.selection), as_cases=not verb.is_of_tasks)
-    found = store.many(chosen.places)
+    found = subjects.many(chosen.places)
     lines = judged(viewer, operation, found)
     counts = Counter(line.verdict.change for line in lines)
     reasons = Counter(line.verdict.reason for line in lines if line.verdict.reason)

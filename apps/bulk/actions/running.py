@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit import actions as audit
 from apps.bulk import given as parameters
-from apps.bulk import selection, store, verbs
+from apps.bulk import selection, subjects, verbs
 from apps.bulk.actions.choosing import require_own
 from apps.bulk.actions.rows import attempt, hand_out, language, tally_when_last, work_off
 from apps.bulk.models import Operation, OperationRow, Result, State
@@ -62,14 +62,14 @@ def work(row_id: int) -> bool:
 
 @action
 def _work(row: OperationRow, *, actor: Actor) -> bool:
-    subject = store.locked(row)
+    subject = subjects.locked(row)
     if not OperationRow.objects.filter(pk=row.pk, result=Result.WAITING).exists():
         return False
     verb, given = verbs.of(row.operation.kind), parameters.from_json(row.operation.given)
     before = verb.shot(subject)
     row.before = {**before, **verb.beside(subject, given)}
     row.result, row.problem = attempt(actor, lambda: verb.act(subject, given, actor=actor))
-    row.after = verb.shot(store.again(subject))
+    row.after = verb.shot(subjects.again(subject))
     if row.result == Result.DONE and row.after == before:
         with translation.override(language(actor)):
             row.result, row.problem = Result.SKIPPED, _("It was so already.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit import actions as audit
 from apps.bulk import given as parameters
-from apps.bulk import permissions, store, verbs
+from apps.bulk import permissions, subjects, verbs
 from apps.bulk.actions.rows import attempt, hand_out, language, tally_when_last, work_off
 from apps.bulk.models import Operation, OperationRow, Result, State, Undoing
 from apps.common import clock
@@ -59,7 +59,7 @@ def work_back(row_id: int) -> bool:
 
 @action
 def _work_back(row: OperationRow, *, actor: Actor) -> bool:
-    subject = store.locked(row)
+    subject = subjects.locked(row)
     if not OperationRow.objects.filter(pk=row.pk, undoing=Undoing.WAITING).exists():
         return False
     verb, given = verbs.of(row.operation.kind), parameters.from_json(row.operation.given)

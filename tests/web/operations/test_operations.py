@@ -77,7 +77,7 @@ def test_all_cases_of_a_filter_are_closed_with_one_reason(as_carol: Client, revi
     described = as_carol.post(NEW, chosen).headers["Location"]
     as_carol.post(described, {"outcome": "refused", "reason": "The insurer has gone."})
     as_carol.post(f"/operations/{Operation.objects.get().pk}/run/")
-    found = Case.objects.values_list("state", "outcome", "outcome_reason").distinct()
+    found = Case.objects.order_by().values_list("state", "outcome", "outcome_reason").distinct()
     assert list(found) == [("closed", "refused", "The insurer has gone.")]
 
 

@@ -1,7 +1,6 @@
 """Reads the tasks and cases that operations are about: many for a preview, or one under the lock of its case."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -49,9 +48,3 @@ def _tasks() -> QuerySet[HumanTask]:
 
 def _cases() -> QuerySet[Case]:
     return Case.objects.select_related("definition", "version", "owner", "team").defer(*_HEAVY)
-
-
-def name_of(row: Row) -> dict[str, Any]:
-    """What a row is called on a page."""
-    case = row if isinstance(row, Case) else row.case
-    return {"name": row.title if isinstance(row, Case) else row.name, "case": case}
