@@ -8,9 +8,23 @@ from apps.cases.selectors.definitions import definitions, openable
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
 from apps.cases.selectors.listing import SORTS, Listing, listing
-from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.marks import (
+    Mentions,
+    Watchers,
+    counted_tags,
+    mentionable,
+    mentions,
+    tag,
+    tags,
+    tags_of,
+    usable_tags,
+    watchers,
+)
+from apps.cases.selectors.papers import Papers, commented, file, files, note, notes
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
-from apps.cases.selectors.timeline import Timeline, timeline
+from apps.cases.selectors.snippets import module, modules, offered
+from apps.cases.selectors.spans import Lane, Picture, Span, picture
+from apps.cases.selectors.timeline import Sought, Timeline, client_timeline, timeline, writers
 from apps.cases.selectors.why import Past, Why, why
 from apps.cases.selectors.writing import Present, draft, present
 
@@ -19,17 +33,26 @@ __all__ = [
     "CaseHead",
     "Family",
     "Filters",
+    "Lane",
     "Listing",
+    "Mentions",
     "Offer",
     "Papers",
     "Past",
+    "Picture",
     "PlanView",
     "Present",
+    "Sought",
+    "Span",
     "Step",
     "Timeline",
+    "Watchers",
     "Why",
     "case",
     "cases",
+    "client_timeline",
+    "commented",
+    "counted_tags",
     "definitions",
     "draft",
     "due_groups",
@@ -41,11 +64,24 @@ __all__ = [
     "involving",
     "listing",
     "matching",
+    "mentionable",
+    "mentions",
+    "module",
+    "modules",
+    "note",
     "notes",
+    "offered",
     "openable",
+    "picture",
     "plan",
     "present",
     "require_seen",
+    "tag",
+    "tags",
+    "tags_of",
     "timeline",
+    "usable_tags",
+    "watchers",
     "why",
+    "writers",
 ]
