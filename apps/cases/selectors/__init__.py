@@ -4,6 +4,7 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 """
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
+from apps.cases.selectors.course import Course, Lane, Span, course
 from apps.cases.selectors.definitions import definitions, openable
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
@@ -21,9 +22,9 @@ from apps.cases.selectors.marks import (
     watchers,
 )
 from apps.cases.selectors.papers import Papers, commented, file, files, note, notes
+from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.snippets import module, modules, offered
-from apps.cases.selectors.spans import Lane, Picture, Span, picture
 from apps.cases.selectors.timeline import Sought, Timeline, client_timeline, timeline, writers
 from apps.cases.selectors.why import Past, Why, why
 from apps.cases.selectors.writing import Present, draft, present
@@ -31,6 +32,7 @@ from apps.cases.selectors.writing import Present, draft, present
 __all__ = [
     "SORTS",
     "CaseHead",
+    "Course",
     "Family",
     "Filters",
     "Lane",
@@ -39,7 +41,6 @@ __all__ = [
     "Offer",
     "Papers",
     "Past",
-    "Picture",
     "PlanView",
     "Present",
     "Sought",
@@ -53,6 +54,7 @@ __all__ = [
     "client_timeline",
     "commented",
     "counted_tags",
+    "course",
     "definitions",
     "draft",
     "due_groups",

@@ -1,6 +1,6 @@
 """What happened to a case, from its journal, as people read it; and the part of it that the client may know.
 
-A picture of how long things took is in `spans`.
+How long things took is in `course`.
 """
 
 from collections.abc import Sequence

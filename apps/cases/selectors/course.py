@@ -1,4 +1,4 @@
-"""How long a case had each status, each task was open and each person was responsible, as spans from its journal.
+"""The course of a case: how long it had each status, each task was open and each person responsible, from its journal.
 
 Where a span is drawn is decided by the pages; here are moments and names only.
 """
@@ -45,7 +45,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Course:
     """All lanes of a page: status and assignment on each, and a page of the tasks in the order they began."""
 
     start: datetime
@@ -56,7 +56,7 @@ class Picture:
     pages: int
 
 
-def picture(viewer: User, case: Case, *, page: int = 1, size: int = LANES) -> Picture:
+def course(viewer: User, case: Case, *, page: int = 1, size: int = LANES) -> Course:
     """What the journal tells of status, assignment and tasks. Three statements, whatever there is."""
     require_seen(viewer, case)
     entries = records(case.stream, fitting=words.PICTURED, paths=_READ)[::-1]
@@ -67,7 +67,7 @@ def picture(viewer: User, case: Case, *, page: int = 1, size: int = LANES) -> Pi
     lanes = (*_status(case, entries), *_assignment(case, entries), *shown)
     end = case.ended_at or clock.now()
     last = max((span.end or end for lane in lanes for span in lane.spans), default=end)
-    return Picture(case.opened_at, max(end, last), lanes, len(tasks), page, pages)
+    return Course(case.opened_at, max(end, last), lanes, len(tasks), page, pages)
 
 
 class _Track:
