@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.web.zones.ZoneMiddleware",
     "apps.web.middleware.WorkspaceMiddleware",
     "apps.web.refusals.RefusalMiddleware",
 ]

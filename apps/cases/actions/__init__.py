@@ -13,7 +13,9 @@ from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.repairing import repair
+from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.waking import wake, watch_time
+from apps.cases.actions.writing import be_present, forget_draft, leave, save_draft
 
 __all__ = [
     "Ending",
@@ -26,6 +28,7 @@ __all__ = [
     "advance_all",
     "assign",
     "attach",
+    "be_present",
     "change_data",
     "close",
     "close_all",
@@ -33,9 +36,12 @@ __all__ = [
     "end_child",
     "finish_stage",
     "follow_children",
+    "follow_status",
+    "forget_draft",
     "give_up_cases",
     "grant",
     "handle",
+    "leave",
     "lock_open",
     "migrate",
     "migrate_all",
@@ -49,8 +55,10 @@ __all__ = [
     "repair",
     "report_child",
     "run_process",
+    "save_draft",
     "set_access",
     "set_priority",
+    "set_status",
     "start_child",
     "start_processes",
     "wake",

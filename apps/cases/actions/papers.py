@@ -17,8 +17,18 @@ NOTE_LIMIT = 20_000
 
 
 @action
-def add_note(case: Case, *, text: str, is_visible_to_requester: bool = False, actor: Actor) -> Note:
-    """Write a note. Raises Invalid when it is empty or too long."""
+def add_note(
+    case: Case,
+    *,
+    text: str,
+    item_number: int | None = None,
+    is_visible_to_requester: bool = False,
+    actor: Actor,
+) -> Note:
+    """Write a note; with `item_number` it is a comment on that plan item.
+
+    Raises Invalid when it is empty or too long, or when the case has no such item.
+    """
     text = text.replace("\x00", "").strip()
     if not text:
         raise Invalid(_("The note is empty."), {"text": [_("Write something first.")]})
@@ -26,15 +36,19 @@ def add_note(case: Case, *, text: str, is_visible_to_requester: bool = False, ac
         problem = _("A note has at most %(limit)s characters.") % {"limit": NOTE_LIMIT}
         raise Invalid(problem, {"text": [problem]})
     locked = lock_open(case, actor)
+    if item_number is not None and not locked.items.filter(number=item_number).exists():
+        problem = _("This case has no such step.")
+        raise Invalid(problem, {"item_number": [problem]})
     note = Note.objects.create(
         case=locked,
         author=actor.user,
         author_name=actor.name,
         text=text,
+        item_number=item_number,
         is_visible_to_requester=is_visible_to_requester,
         written_at=clock.now(),
     )
-    facts = {"note": note.pk, "is_visible_to_requester": is_visible_to_requester}
+    facts = {"note": note.pk, "is_visible_to_requester": is_visible_to_requester, "item": item_number}
     record(locked, "note.add", facts, {"text": text}, actor=actor)
     return note
 

@@ -9,9 +9,11 @@ from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
 from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
+from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
@@ -23,12 +25,14 @@ __all__ = [
     "Papers",
     "Past",
     "PlanView",
+    "Present",
     "Step",
     "Timeline",
     "Why",
     "case",
     "cases",
     "definitions",
+    "draft",
     "due_groups",
     "family",
     "file",
@@ -40,7 +44,9 @@ __all__ = [
     "matching",
     "notes",
     "openable",
+    "picture",
     "plan",
+    "present",
     "require_seen",
     "timeline",
     "why",

@@ -37,6 +37,7 @@ _IS = {
     "resume": gettext_noop("%(name)s goes on"),
     "parentResume": gettext_noop("%(name)s goes on"),
     "reactivate": gettext_noop("%(name)s is open again"),
+    "restore": gettext_noop("%(name)s goes on"),
     "close": gettext_noop("%(name)s is closed"),
     "initiate": gettext_noop("%(name)s can happen now"),
     "dismiss": gettext_noop("%(name)s cannot happen now"),
@@ -181,6 +182,7 @@ def listing(names: Sequence[str]) -> str:
 
 
 _BECAUSE = {
+    "restoration": gettext_noop("that the case had ended was taken back"),
     "completion": gettext_noop("nothing in it is left to do"),
     "repetition": gettext_noop("it is to be done again"),
     "collection": gettext_noop("it is done for each entry of a list"),

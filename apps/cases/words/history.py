@@ -59,6 +59,8 @@ def _belongs(record: Record, group: Sequence[Record]) -> bool:
     """Whether an entry was written by the command whose entries so far are the group."""
     if _who(record) != _who(group[0]):
         return False
+    if record.action in _FOLLOWING:
+        return True
     if record.action in _JOINING and not any(entry.action in _ACTS for entry in group):
         return True
     return record.at == group[0].at and not _begins(record, group)
@@ -121,6 +123,8 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         return [
             gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
         ]
+    if entry.action in _FOLLOWING:
+        return [_status(entry)]
     if entry.facts.get("is_unblocked"):
         return [gettext("%(task)s is blocked no more") % {"task": entry.values.get("task") or gettext("(erased)")}]
     if entry.action == "task.without_team":
@@ -180,6 +184,20 @@ def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
     return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
 
 
+def _status(entry: Record) -> str:
+    """The status that a case got with something else."""
+    after, before = entry.values.get("after") or gettext("(erased)"), entry.values.get("before", "")
+    words = {"after": after, "before": before}
+    return gettext("Status: %(after)s, was %(before)s") % words if before else gettext("Status: %(after)s") % words
+
+
+def _set_status(_plan: CaseDefinition, entry: Record) -> str:
+    words = {name: entry.values.get(name, "") for name in ("before", "after")}
+    if words["before"]:
+        return gettext("set the status to “%(after)s”, it was “%(before)s”") % words
+    return gettext("set the status to “%(after)s”") % words
+
+
 def _migrated(_plan: CaseDefinition, entry: Record) -> str:
     text = gettext("moved the case from version %(from)s of its plan to version %(to)s") % entry.facts
     lost = ", ".join(entry.facts.get("lost", ()))
@@ -202,6 +220,7 @@ _ACTS: dict[str, Act] = {
     "case.assign": _assigned,
     "case.left": _act(gettext_noop("took the case from %(owner)s, who was deactivated"), "owner"),
     "case.priority": _prioritised,
+    "case.status": _set_status,
     "case.close": _closed,
     "case.repair": _act(gettext_noop("repaired the plan")),
     "case.migrate": _migrated,
@@ -219,6 +238,8 @@ _ACTS: dict[str, Act] = {
     "task.team_retired": _act(gettext_noop("took %(task)s from %(holder)s, which was retired"), "task", "holder"),
     "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),
 }
+# Told with whatever they follow from, by the same person.
+_FOLLOWING = {"status.follow"}
 # Written right after the command that they belong to.
 _JOINING = {"request.accept", "case.close", "case.repair", "case.migrate", "task.add"}
 _STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
@@ -242,5 +263,6 @@ _CASE_DEEDS = {
     "terminate": gettext_noop("ended the case early"),
     "suspend": gettext_noop("put the case on hold"),
     "reactivate": gettext_noop("opened the case again"),
+    "restore": gettext_noop("opened the case again"),
     "fault": gettext_noop("marked the case as failed"),
 }

@@ -3,11 +3,12 @@
 What may be done and why is answered by the selectors; here it only gets its looks and words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -64,6 +65,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An instance of an item, or an item that has none yet, as the diagram shows it."""
+
+    key: str
+    item: str
+    look: str
+    word: str
+    fact: str
+    url: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Draft:
     case: Case
     tasks: Mapping[int, HumanTask]
@@ -91,6 +105,25 @@ def columns(
         name = _("Whole case") if found else _("Steps")
         found.append(Column("wait", name, "", "", lines, milestones))
     return found
+
+
+def seen(
+    case: Case, view: PlanView, tasks: Mapping[int, HumanTask], *, children: Mapping[int, Case], now: datetime
+) -> Iterator[Seen]:
+    """Every item of the plan with its looks, stages before what is in them."""
+    draft = _Draft(case, tasks, children, now)
+    for step in view.walk():
+        if step.kind is Kind.STAGE:
+            look, word = _stage_word(draft, step)
+            yield Seen(step.key, step.name, look, word, "", why_url(case, step), is_now=False)
+            continue
+        task = tasks.get(step.number) if step.number is not None else None
+        look, fact = _look_and_fact(draft, step, task)
+        yield Seen(step.key, step.name, look, "", fact, why_url(case, step), is_now=_is_now(step))
+
+
+def _is_now(step: Step) -> bool:
+    return step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED}
 
 
 def why_url(case: Case, step: Step) -> str:
@@ -125,7 +158,7 @@ def _stage_word(draft: _Draft, step: Step) -> tuple[str, str]:
         return "wait", _("Not yet")
     when = wording.day(step.since, now=draft.now) if step.since else ""
     if step.state is State.ACTIVE and step.since:
-        days = (draft.now.date() - step.since.date()).days + 1
+        days = (timezone.localtime(draft.now).date() - timezone.localtime(step.since).date()).days + 1
         return "active", _("Active, day %(n)d") % {"n": days}
     words = {
         State.COMPLETED: _("Done %(when)s") % {"when": when},
@@ -148,7 +181,7 @@ def _line(draft: _Draft, step: Step) -> Line:
         fact=fact,
         url=why_url(draft.case, step),
         icon=_icon(step),
-        is_now=step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED},
+        is_now=_is_now(step),
         lines=inner + milestones,
     )
 
