@@ -98,7 +98,7 @@ def claimed(api: Api, key: str) -> None:
 
 
 def test_skipping_is_for_who_holds_it(api: Api, claim: Case, item: Number) -> None:
-    assert refusal(act(api, claim, item("chat"), action="skip", reason="No.")) == (403, "not-allowed")
+    assert refusal(act(api, claim, item("chat"), action="skip", reason="No.")) == (403, "forbidden")
     claimed(api, "chat")
     assert rows(api, claim)["chat"]["actions"] == ["complete", "skip"]
 

@@ -93,10 +93,10 @@ def test_whom_they_asked_answers_and_both_know(escalated: HumanTask, bob: User, 
 
 def test_who_asked_takes_it_back(escalated: HumanTask, bob: User, erin: User) -> None:
     sentence = "Only who has escalated a task, or who holds it"
-    refused(escalated, NotAllowed, sentence, lambda task, actor: actions.take_back(task, actor=actor), erin)
-    actions.take_back(escalated, comment="Found it.", actor=Actor.person(bob))
+    refused(escalated, NotAllowed, sentence, lambda task, actor: actions.withdraw(task, actor=actor), erin)
+    actions.withdraw(escalated, comment="Found it.", actor=Actor.person(bob))
     assert fetch(escalated.case, "review").is_escalated is False
-    refused(escalated, Conflict, "not escalated", lambda task, actor: actions.take_back(task, actor=actor), bob)
+    refused(escalated, Conflict, "not escalated", lambda task, actor: actions.withdraw(task, actor=actor), bob)
 
 
 def test_it_ends_with_the_task_and_with_who_leaves(escalated: HumanTask, bob: User, carol: User) -> None:

@@ -22,7 +22,7 @@ from apps.cmmn.xml.write_items import ItemWriter, non_default
 
 _STRUCTURES = "http://www.omg.org/spec/CMMN/DefinitionType/XSDSimpleType"
 _VERSION = "1"
-_OVERLAID = ("number_pattern", "outcomes", "request_intro", "title_pattern", "entry")
+_OVERLAID = ("number_pattern", "outcomes", "request_intro", "title_pattern", "entry", "statuses", "reopening")
 
 
 def write(plan: CaseDefinition | Model) -> bytes:

@@ -4,13 +4,14 @@ from apps.tasks.actions.adding import add_task
 from apps.tasks.actions.blocking import block, unblock
 from apps.tasks.actions.commenting import comment
 from apps.tasks.actions.ending import discard, skip
-from apps.tasks.actions.escalating import answer, escalate, take_back
+from apps.tasks.actions.escalating import answer, escalate, withdraw
 from apps.tasks.actions.following import changed, follow
 from apps.tasks.actions.holding import assign, claim, release, take_over
 from apps.tasks.actions.leaving import give_up_queue, give_up_tasks, take_back_queue
 from apps.tasks.actions.restarting import restart
 from apps.tasks.actions.scheduling import reschedule, start_scheduled
 from apps.tasks.actions.sharing import finish_shared, say_done, share
+from apps.tasks.actions.taking_back import take_back
 from apps.tasks.actions.views import change_view, delete_view, describe_view, save_view, start_with
 from apps.tasks.actions.working import complete, save_draft, tick
 from apps.tasks.permissions import blocked_sentence
@@ -49,4 +50,5 @@ __all__ = [
     "take_over",
     "tick",
     "unblock",
+    "withdraw",
 ]

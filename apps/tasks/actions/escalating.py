@@ -61,10 +61,10 @@ def answer(task: HumanTask, *, answer: str, actor: Actor) -> HumanTask:
 
 
 @action
-def take_back(task: HumanTask, *, comment: str = "", actor: Actor) -> HumanTask:
+def withdraw(task: HumanTask, *, comment: str = "", actor: Actor) -> HumanTask:
     """Ask no more. Only who has escalated the task, or who holds it, may."""
-    fresh = locked_for(Verb.TAKE_BACK, task, actor)
-    _end(fresh, "task.take_back", text_of(comment, "comment"), actor)
+    fresh = locked_for(Verb.WITHDRAW, task, actor)
+    _end(fresh, "task.withdraw", text_of(comment, "comment"), actor)
     return fresh
 
 

@@ -8,6 +8,7 @@ from apps.tasks.permissions.predicates import (
     may_complete,
     may_release,
     may_skip,
+    may_take_back,
     may_take_over,
     may_unblock,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "may_release",
     "may_share_view",
     "may_skip",
+    "may_take_back",
     "may_take_over",
     "may_unblock",
     "may_use_view",

@@ -31,7 +31,7 @@ class Verb(StrEnum):
     RESCHEDULE = "reschedule"
     ESCALATE = "escalate"
     ANSWER = "answer"
-    TAKE_BACK = "take_back"
+    WITHDRAW = "withdraw"
     BLOCK = "block"
     UNBLOCK = "unblock"
     TICK = "tick"
@@ -300,7 +300,7 @@ def _answer(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
     return None
 
 
-def _take_back(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
+def _withdraw(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
     if found := _not_alive(task):
         return found
     if not task.is_escalated:
@@ -333,7 +333,7 @@ _RULES: dict[Verb, Rule] = {
     Verb.RESCHEDULE: _reschedule,
     Verb.ESCALATE: _escalate,
     Verb.ANSWER: _answer,
-    Verb.TAKE_BACK: _take_back,
+    Verb.WITHDRAW: _withdraw,
     Verb.BLOCK: _block,
     Verb.UNBLOCK: _unblock,
     Verb.TICK: _tick,

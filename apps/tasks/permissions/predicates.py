@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from apps.tasks.models import HumanTask
 from apps.tasks.permissions.objections import Facts, Verb, objection
+from apps.users import permissions as people
 from apps.users.models import User
 
 
@@ -25,6 +26,12 @@ def may_release(user: User, task: HumanTask) -> bool:
 def may_assign(user: User, task: HumanTask) -> bool:
     """Who holds it may hand it over; a manager may give it to anybody."""
     return _may(Verb.ASSIGN, user, task)
+
+
+def may_take_back(user: User, task: HumanTask, moved_by: int | None) -> bool:
+    """Who moved it into the hands where it lies, and a manager."""
+    is_own = moved_by == user.pk and people.may_write(user)
+    return task.is_alive and (is_own or people.may_manage(user))
 
 
 def may_complete(user: User, task: HumanTask, teams: Collection[int]) -> bool:

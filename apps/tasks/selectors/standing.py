@@ -61,7 +61,7 @@ def facts(viewer: User, tasks: Sequence[HumanTask]) -> dict[int, Facts]:
     if not tasks:
         return {}
     cases = _cases(tasks)
-    allowed = writable(viewer, cases.values())
+    allowed = writable(viewer, cases)
     items = {task.pk: _item(task, cases[task.case_id]) for task in tasks}
     rows = _rows(tasks)
     parts = _parts(viewer, tasks)
