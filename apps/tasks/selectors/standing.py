@@ -51,6 +51,19 @@ def options(viewer: User, tasks: Sequence[HumanTask]) -> dict[int, tuple[Option,
     return {task.pk: tuple(_option(verb, viewer, task, known[task.pk]) for verb in Verb) for task in tasks}
 
 
+def offered(viewer: User, task: HumanTask, known: Facts) -> tuple[Option, ...]:
+    """Every verb for one task of which the facts are at hand."""
+    return tuple(_option(verb, viewer, task, known) for verb in Verb)
+
+
+def is_joint(task: HumanTask) -> bool:
+    """Whether each says for themselves that they are done, or how they decide; the last one needed completes it."""
+    item = plan_item(task)
+    if item is not None and item.approval is not None and item.approval.approvers > 1:
+        return True
+    return task.is_shared and task.parts_missing > 0
+
+
 def _option(verb: Verb, viewer: User, task: HumanTask, known: Facts) -> Option:
     found = objection(verb, viewer, task, known)
     return Option(verb, found is None, str(found or ""))

@@ -1,29 +1,27 @@
 """One task: its form, and the posts that take it, give it away, end it. What each means is decided by the actions."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from apps.cases import states
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
-from apps.tasks import actions, permissions, selectors
+from apps.tasks import actions, selectors
 from apps.tasks.models import HumanTask, TaskState
 from apps.users.permissions import may_write
-from apps.users.selectors import team_ids
 from apps.web.casefields import CaseFieldsForm
-from apps.web.cases import banner, found
-from apps.web.http import Back, WorkspaceRequest, actor, go, overlay
-from apps.web.tasks.forms import HandOverForm, SkipForm
+from apps.web.cases import found
+from apps.web.http import WorkspaceRequest, actor, go, overlay
+from apps.web.tasks import around
+from apps.web.tasks.finding import found_task, get_or_post
+from apps.web.tasks.forms import EndingForm
 from apps.web.tasks.going import back_to_list, came_from_list
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Verb = Callable[..., HumanTask]
 
 
@@ -31,22 +29,22 @@ Verb = Callable[..., HumanTask]
 def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
     task = found_task(request, key)
-    form = _form(task, request)
+    form, ending = _form(task, request), around.ending_form(request, task)
     found.note_read(request, task.case)
     if request.method != "POST":
-        return _page(request, task, form)
-    if not form.is_valid():
-        return _page(request, task, form, status=422)
+        return _page(request, task, form, ending)
+    if not (form.is_valid() and ending.is_valid()):
+        return _page(request, task, form, ending, status=422)
     try:
-        step = actions.complete(task, output=form.data_values(), actor=actor(request))
+        step = around.finish(request, task, form.data_values(), ending)
     except Invalid as refusal:
         form.add_problems(refusal)
-        return _page(request, task, form, status=422)
+        return _page(request, task, form, ending, status=422)
     except (Conflict, NotAllowed) as refusal:
         if not may_write(request.user):
             raise
-        return _page(request, found_task(request, key), form, status=409, refusal=str(refusal))
-    banner.tell(request, step)
+        return _page(request, found_task(request, key), form, ending, status=409, refusal=str(refusal))
+    around.tell(request, task, step)
     return go(request, found.url(task.case))
 
 
@@ -76,66 +74,33 @@ def release(request: WorkspaceRequest, key: int) -> HttpResponse:
     return _hold(request, key, actions.release, _("“%(task)s” is free again."))
 
 
-@get_or_post
-def assign(request: WorkspaceRequest, key: int) -> HttpResponse:
-    """Hand a task over to a person or a team."""
-    task = found_task(request, key)
-    if not permissions.may_assign(request.user, task):
-        raise PermissionDenied(_("Only a manager or who holds a task may hand it over."))
-    initial = {"user": task.assignee_id, "team": task.team_id}
-    form = HandOverForm(request.POST or None, viewer=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        actions.assign(task, **form.cleaned_data, actor=actor(request))
-        receiver = form.cleaned_data["user"] or form.cleaned_data["team"]
-        messages.success(request, _("“%(task)s” is with %(name)s now.") % {"task": task.name, "name": receiver})
-        return go(request, found.url(task.case))
-    return sheet(request, task, form, "tasks/assign.html", _("Hand over"))
-
-
-@get_or_post
-def skip(request: WorkspaceRequest, key: int) -> HttpResponse:
-    """End a task that is not needed, with the reason."""
-    task = found_task(request, key)
-    if not permissions.may_skip(request.user, task):
-        raise PermissionDenied(_("Only who holds a task may skip it."))
-    form = SkipForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = actions.skip(task, reason=form.cleaned_data["reason"], actor=actor(request))
-        banner.tell(request, step, headline=_("%(task)s is skipped.") % {"task": task.name})
-        return go(request, found.url(task.case))
-    return sheet(request, task, form, "tasks/skip.html", _("Skip this task"))
-
-
-def found_task(request: WorkspaceRequest, key: int) -> HumanTask:
-    """The task of an address, when the viewer may see it; 404 otherwise."""
-    try:
-        return selectors.task(request.user, key)
-    except HumanTask.DoesNotExist:
-        raise Http404 from None
-
-
 def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
     plan = states.plan_of(task.case).definition
     known = {**task.case.data, **task.draft}
     typed = request.POST if request.method == "POST" else None
-    return CaseFieldsForm(typed, plan=plan, asked=plan.item(task.key).form, known=known)
+    item = selectors.plan_item(task)
+    return CaseFieldsForm(typed, plan=plan, asked=item.form if item else (), known=known)
 
 
 def _page(
-    request: WorkspaceRequest, task: HumanTask, form: CaseFieldsForm, *, status: int = 200, refusal: str = ""
+    request: WorkspaceRequest,
+    task: HumanTask,
+    form: CaseFieldsForm,
+    ending: EndingForm,
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
-    plan = states.plan_of(task.case).definition
+    item = selectors.plan_item(task)
     context = {
         "task": task,
         "case": task.case,
         "form": form,
-        "description": plan.item(task.key).description,
+        "ending": ending,
+        "description": item.description if item else "",
         "refusal": _faster(task) or refusal if refusal else "",
         "has_draft": bool(task.draft) and request.method != "POST",
-        "may_complete": permissions.may_complete(request.user, task, team_ids(request.user)),
-        "may_claim": permissions.may_claim(request.user, task, team_ids(request.user)),
-        "may_block": permissions.may_block(request.user, task),
-        "may_unblock": permissions.may_unblock(request.user, task),
+        **around.shown(request, task),
         "why_url": reverse("cases:why", args=[task.case.number, task.item_number]),
     }
     return overlay(request, "tasks/complete.html", context, title=task.name, back=found.back(task.case), status=status)
@@ -150,13 +115,6 @@ def _faster(task: HumanTask) -> str:
     if task.is_blocked:
         return actions.blocked_sentence(task)
     return _("%(name)s has taken this task in the meantime.") % {"name": task.assignee.name} if task.assignee else ""
-
-
-def sheet(request: WorkspaceRequest, task: HumanTask, form: Any, body: str, title: str) -> HttpResponse:
-    """A small form about a task, in a dialog or on a page of its own."""
-    status = 422 if request.method == "POST" else 200
-    back = Back(found.url(task.case), task.case.number)
-    return overlay(request, body, {"task": task, "form": form}, title=title, back=back, status=status)
 
 
 def _hold(request: WorkspaceRequest, key: int, verb: Verb, sentence: str) -> HttpResponse:
