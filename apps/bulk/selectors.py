@@ -137,7 +137,7 @@ def outlook(viewer: User, operation: Operation, *, show: str = "", start: int = 
     """
     verb = verbs.of(operation.kind)
     chosen = selection.chosen(viewer, selection.from_json(operation.selection), as_cases=not verb.is_of_tasks)
-    found = subjects.many(chosen.places)
+    found = subjects.many(chosen.places, also=verb.also)
     lines = judged(viewer, operation, found)
     counts = Counter(line.verdict.change for line in lines)
     reasons = Counter(line.verdict.reason for line in lines if line.verdict.reason)
