@@ -75,10 +75,9 @@ def asked(given: Given) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
-def result(operation: Operation) -> str:
+def result(operation: Operation, given: Given) -> str:
     """What is told once it is done: how many, and why the others are not among them."""
-    parts = [ngettext("%(n)s was done.", "%(n)s were done.", operation.done)] if operation.done else []
-    said = [part % {"n": operation.done} for part in parts] or [_("Nothing was changed.")]
+    said = [did(operation, given) if operation.done else _("Nothing was changed.")]
     if operation.skipped:
         text = ngettext("%(n)s was so already.", "%(n)s were so already.", operation.skipped)
         said.append(text % {"n": operation.skipped})
