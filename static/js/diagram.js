@@ -1,11 +1,10 @@
 // Draws the plan with cmmn-js and lays the states over it. What each shape is and says is read from the list below it.
+import { View } from "./diagram_view.js";
 import { say } from "./live.js";
 import { word } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const ZOOMS = [0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5, 2];
 const SMALLEST_AT_FIRST = 0.85; // so that a finger can still meet a shape
-const EDGE = 24;
 
 const frame = document.querySelector("[data-diagram]");
 const scroll = frame?.querySelector(".diagram-scroll");
@@ -15,42 +14,6 @@ const links = [...document.querySelectorAll("[data-shape]")];
 function draw(xml) {
   const viewer = new window.CmmnJS({ container: holder });
   return new Promise((resolve, reject) => viewer.importXML(xml, (error) => (error ? reject(error) : resolve(viewer))));
-}
-
-// The drawing gets its full size and the frame scrolls it: no dragging, and the keys and fingers do what they always do.
-class View {
-  constructor(viewer) {
-    this.canvas = viewer.get("canvas");
-    this.inner = this.canvas.viewbox().inner;
-    this.zoom = 1;
-  }
-
-  show(zoom) {
-    const { x, y, width, height } = this.inner;
-    const middle = this.middle();
-    this.zoom = zoom;
-    holder.style.inlineSize = `${(width + 2 * EDGE) * zoom}px`;
-    holder.style.blockSize = `${(height + 2 * EDGE) * zoom}px`;
-    this.canvas.resized();
-    this.canvas.viewbox({ x: x - EDGE, y: y - EDGE, width: width + 2 * EDGE, height: height + 2 * EDGE });
-    scroll.scrollTo(middle.x * scroll.scrollWidth - scroll.clientWidth / 2, middle.y * scroll.scrollHeight - scroll.clientHeight / 2);
-  }
-
-  middle() {
-    return {
-      x: (scroll.scrollLeft + scroll.clientWidth / 2) / scroll.scrollWidth,
-      y: (scroll.scrollTop + scroll.clientHeight / 2) / scroll.scrollHeight,
-    };
-  }
-
-  whole() {
-    return Math.min(1, scroll.clientWidth / (this.inner.width + 2 * EDGE));
-  }
-
-  step(direction) {
-    const next = direction > 0 ? ZOOMS.find((zoom) => zoom > this.zoom + 0.01) : ZOOMS.findLast((zoom) => zoom < this.zoom - 0.01);
-    if (next) this.show(next);
-  }
 }
 
 function picture(name, x, y) {
@@ -127,7 +90,7 @@ async function start() {
     if (!answer.ok) throw new Error(String(answer.status));
     frame.hidden = false;
     const viewer = await draw(await answer.text());
-    const view = new View(viewer);
+    const view = new View(viewer, scroll, holder);
     keepMark();
     const shapes = links.map((link) => {
       const shape = mark(viewer, link);
@@ -139,20 +102,11 @@ async function start() {
     listen(view);
     document.querySelector("[data-diagram-tools]").hidden = false;
     document.querySelector(".diagram-list").open = false;
-    if (first.dataset.isNow) scroll.scrollTo(centre(first));
+    if (first.dataset.isNow) view.centre(first);
   } catch {
     frame.hidden = true;
     say(word("noDiagram"));
   }
-}
-
-function centre(shape) {
-  const box = shape.getBoundingClientRect();
-  const place = scroll.getBoundingClientRect();
-  return {
-    left: scroll.scrollLeft + box.left - place.left - (scroll.clientWidth - box.width) / 2,
-    top: scroll.scrollTop + box.top - place.top - (scroll.clientHeight - box.height) / 2,
-  };
 }
 
 if (frame) start();
