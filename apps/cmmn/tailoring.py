@@ -42,10 +42,9 @@ def optional(compiled: Compiled) -> tuple[Optional, ...]:
         node = compiled.nodes[item.key]
         stage = node.parent or CASE
         if node.is_discretionary:
-            slots = [slot for slot in compiled.nodes[stage].slots if slot.key == node.key and not slot.task]
-            if slots and not _is_offered_inside(compiled, node):
-                roles = () if any(not slot.roles for slot in slots) else sum((slot.roles for slot in slots), ())
-                found.append(Optional(item.key, stage, item, discretionary=True, roles=tuple(dict.fromkeys(roles))))
+            roles = planners(compiled, item.key)
+            if roles is not None and not _is_offered_inside(compiled, node):
+                found.append(Optional(item.key, stage, item, discretionary=True, roles=roles))
         elif _may_go(node) and not _is_offered_inside(compiled, node):
             lost = stopped(compiled, {item.key})
             if not any(_is_needed(compiled.nodes[key]) for key in lost):
@@ -53,8 +52,21 @@ def optional(compiled: Compiled) -> tuple[Optional, ...]:
     return tuple(found)
 
 
+def planners(compiled: Compiled, key: str) -> tuple[str, ...] | None:
+    """The roles that may put an item in at the start, none for anybody; None where it cannot be put in."""
+    node = compiled.nodes.get(key)
+    if node is None or not node.is_discretionary:
+        return None
+    slots = [slot for slot in compiled.nodes[node.parent or CASE].slots if slot.key == key and not slot.task]
+    if any(not slot.roles for slot in slots):
+        return ()
+    return tuple(dict.fromkeys(role for slot in slots for role in slot.roles)) or None
+
+
 def stopped(compiled: Compiled, left_out: Collection[str]) -> tuple[str, ...]:
     """What can never start without these items, besides what lies inside them; the outermost only."""
+    if not any(_lies_in(compiled.nodes[source], left_out) for source, _ in compiled.listeners):
+        return ()
     without = startable(compiled, frozenset(left_out))
     lost = {key for key in startable(compiled) - without if not _lies_in(compiled.nodes[key], left_out)}
     return tuple(

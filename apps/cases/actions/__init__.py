@@ -13,6 +13,7 @@ from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.repairing import repair
+from apps.cases.actions.retiring import bring_back, require_in_use, retire
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.waking import wake, watch_time
 from apps.cases.actions.writing import be_present, forget_draft, leave, save_draft
@@ -29,6 +30,7 @@ __all__ = [
     "assign",
     "attach",
     "be_present",
+    "bring_back",
     "change_data",
     "close",
     "close_all",
@@ -54,6 +56,8 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "require_in_use",
+    "retire",
     "run_process",
     "save_draft",
     "set_access",

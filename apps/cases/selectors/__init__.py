@@ -11,6 +11,7 @@ from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
 from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
+from apps.cases.selectors.starting import OptionalWork, optional_work
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
 from apps.cases.selectors.writing import Present, draft, present
@@ -22,6 +23,7 @@ __all__ = [
     "Filters",
     "Listing",
     "Offer",
+    "OptionalWork",
     "Papers",
     "Past",
     "PlanView",
@@ -44,6 +46,7 @@ __all__ = [
     "matching",
     "notes",
     "openable",
+    "optional_work",
     "picture",
     "plan",
     "present",
