@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from apps.cases import permissions, statuses, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
 from apps.cases.actions.retiring import require_in_use
-from apps.cases.models import Case, CaseDefinition, CaseGrant, Priority
+from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionVersion, Priority
 from apps.cases.step import Step
 from apps.cmmn.commands import Start
+from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock, series
 from apps.common.action import action
@@ -97,13 +98,7 @@ def open_all(
 
     Raises as `open_case`, and Conflict where they would be somebody's who has left; then no case is opened.
     """
-    if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
-        raise NotAllowed(_("You may not open cases of this type."))
-    version = definition.current
-    require_in_use(definition)
-    if version is None:
-        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
-    compiled = store.plan(version)
+    version, compiled = _version(definition, actor)
     for opening in openings:
         require_there(opening.owner, opening.team)
         permissions.require_planning(opening.actor, compiled, opening.included)
@@ -131,19 +126,23 @@ def open_all(
     ]
     Case.objects.bulk_create(cases)  # without history, which is written when the plan has started
     moves = [
-        Move(
-            case,
-            None,
-            Start(data, tuple(opening.included), tuple(opening.left_out)),
-            opening.actor,
-            opening.at,
-        )
+        Move(case, None, Start(data, tuple(opening.included), tuple(opening.left_out)), opening.actor, opening.at)
         for case, data, opening in zip(cases, typed, openings, strict=True)
     ]
     steps = advance_all(moves, is_sending=is_sending)
     _require_work(openings, steps)
     _grant(steps)
     return steps
+
+
+def _version(definition: CaseDefinition, actor: Actor) -> tuple[DefinitionVersion, Compiled]:
+    """The version that cases begin on. Raises NotAllowed, or Refused where there is none or the type is retired."""
+    if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
+        raise NotAllowed(_("You may not open cases of this type."))
+    require_in_use(definition)
+    if definition.current is None:
+        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
+    return definition.current, store.plan(definition.current)
 
 
 def _require_work(openings: Sequence[Opening], steps: Sequence[Step]) -> None:
