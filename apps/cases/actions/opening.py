@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, store, texts, values
+from apps.cases import permissions, references, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
 from apps.cases.models import Case, CaseDefinition, CaseGrant, Priority
 from apps.cases.step import Step
@@ -82,6 +82,8 @@ def open_all(
         require_there(opening.owner, opening.team)
     plan = store.plan(version).definition
     typed = [values.clean(plan, opening.data) for opening in openings]
+    for one in typed:
+        references.require(plan, one, case=None)
     numbers = _numbers(plan, openings)
     cases = [
         Case(

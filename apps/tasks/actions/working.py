@@ -21,11 +21,14 @@ from apps.users.selectors import team_ids
 
 
 @action
-def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Step:
+def complete(
+    task: HumanTask, *, output: Mapping[str, Any], seen: Mapping[str, Any] | None = None, actor: Actor
+) -> Step:
     """Complete a task with what its form asks for, by field key, as typed.
 
-    Raises NotAllowed, Invalid (reasons by field) or Conflict when it is blocked or not open any more. Everything
-    that follows from it happens in the same transaction and stands in the returned step.
+    `seen` holds the stored values of these fields that the actor looked at. Raises NotAllowed, Invalid (reasons by
+    field), Clash where others have changed the same fields since, or Conflict when it is blocked or not open any
+    more. Everything that follows from it happens in the same transaction and stands in the returned step.
     """
     if actor.kind is ActorKind.PERSON and not permissions.may_complete(actor.user, task, _teams(task, actor)):
         _refuse(task, actor)
@@ -35,7 +38,7 @@ def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Ste
     unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
     if unasked:
         raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
-    typed = values.clean(plan, output, required=[field.field for field in form if field.required])
+    typed = case_actions.answers(task.case, form, output, seen=seen, actor=actor)
     step = case_actions.perform(task.case, Complete(task.item_number, typed), actor=actor)
     if any(done.pk == task.pk and done.was_blocked for done in changed(step)):
         # Only now is the task read under the lock; the refusal takes the whole step back.
