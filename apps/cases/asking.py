@@ -4,16 +4,24 @@ How a form looks is the matter of the pages; what an answer may be is decided by
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
-from apps.cmmn.definition import CaseDefinition, Field, FormField
-from apps.cmmn.evaluation import Expression
-from apps.cmmn.expressions import ExpressionError, Language
+from apps.cmmn.compiled import Compiled
+from apps.cmmn.definition import FormField
+from apps.cmmn.evaluation import NOTHING, Expression
+
+Conditions = Mapping[str, Expression]
+"""The conditions of a form by field key."""
+
+
+def conditions(compiled: Compiled, item: str) -> Conditions:
+    """The conditions of the form of an item of the plan."""
+    node = compiled.nodes.get(item)
+    return NOTHING if node is None else node.asked
 
 
 def asked(
-    plan: CaseDefinition, form: Iterable[FormField], known: Mapping[str, Any], given: Mapping[str, Any]
+    form: Iterable[FormField], conditions: Conditions, known: Mapping[str, Any], given: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
     """The fields of a form that are asked for, in its order.
 
@@ -21,10 +29,12 @@ def asked(
     the fields that are asked for without one or that come before it; what is not asked for counts for nothing.
     """
     form = tuple(form)
-    seen = {**known, **{one.field: given[one.field] for one in form if not one.condition and one.field in given}}
+    always = {one.field: given[one.field] for one in form if one.field not in conditions and one.field in given}
+    seen = {**known, **always}
     found = []
     for one in form:
-        if one.condition and not holds(plan, one.condition, seen):
+        condition = conditions.get(one.field)
+        if condition is not None and not condition.read(seen, lambda _word: None).is_satisfied:
             continue
         found.append(one)
         if one.field in given:
@@ -32,21 +42,6 @@ def asked(
     return tuple(found)
 
 
-def holds(plan: CaseDefinition, condition: str, data: Mapping[str, Any]) -> bool:
-    """Whether a condition holds over typed values; one that nobody can read asks, rather than hide a field."""
-    expression = _compiled(plan.fields, condition)
-    return expression is None or expression.read(data, lambda _word: None).is_satisfied
-
-
-def steering(plan: CaseDefinition, form: Iterable[FormField]) -> frozenset[str]:
+def steering(conditions: Conditions) -> frozenset[str]:
     """The fields that conditions of a form read."""
-    expressions = (_compiled(plan.fields, one.condition) for one in form if one.condition)
-    return frozenset(key for expression in expressions if expression for key in expression.fields)
-
-
-@lru_cache(maxsize=512)
-def _compiled(fields: tuple[Field, ...], condition: str) -> Expression | None:
-    try:
-        return Language(fields, lambda _key: True).compile(condition)
-    except ExpressionError:
-        return None
+    return frozenset(key for condition in conditions.values() for key in condition.fields)

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from apps.cases import asking, values
 from apps.cmmn.definition import CaseDefinition, Field, FieldType, FormField
+from apps.cmmn.evaluation import NOTHING
 from apps.common.errors import Invalid
 from apps.web.controls import Around, CaseControl, control, steps
 from apps.web.controls.asked import Problem
@@ -59,6 +60,7 @@ class CaseFieldsForm(forms.Form):
         plan: CaseDefinition,
         asked: Iterable[FormField],
         known: Mapping[str, Any] | None = None,
+        conditions: asking.Conditions = NOTHING,
         around: Around | None = None,
         is_judged: bool = True,
         **kwargs: Any,
@@ -71,14 +73,14 @@ class CaseFieldsForm(forms.Form):
         data = steps.taken(data) if data is not None and self.is_step else data
         super().__init__(data, *args, **kwargs)
         self.is_judged = is_judged and not self.is_step
-        self.plan, self.asked, self.around = plan, tuple(asked), around or Around()
+        self.plan, self.asked, self.conditions, self.around = plan, tuple(asked), conditions, around or Around()
         self.known = values.from_json(plan, known or {})
         self.around.learn([plan.field(one.field) for one in self.asked], known or {})
         self._add_controls()
         self.aside = self._set_aside()
 
     def _add_controls(self) -> None:
-        steering = asking.steering(self.plan, self.asked)
+        steering = asking.steering(self.conditions)
         for form_field in self.asked:
             field = self.plan.field(form_field.field)
             one = control(field, required=form_field.required, around=self.around)
@@ -106,10 +108,10 @@ class CaseFieldsForm(forms.Form):
 
     def _set_aside(self) -> dict[str, CaseControl]:
         """Takes away the controls of fields that are not asked now; they are remembered with what was typed."""
-        if not any(one.condition for one in self.asked):
+        if not self.conditions:
             return {}
         given = {key: self._quiet(f"{PREFIX}{key}") for key in self.asked_keys}
-        now = {one.field for one in asking.asked(self.plan, self.asked, self.known, given)}
+        now = {one.field for one in asking.asked(self.asked, self.conditions, self.known, given)}
         names = [f"{PREFIX}{key}" for key in self.asked_keys if key not in now]
         return {name: self.fields.pop(name) for name in names}  # type: ignore[misc]  # they are CaseControls
 

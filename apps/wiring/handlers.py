@@ -3,7 +3,7 @@
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
-from apps.cases.actions import children, migrating, processes, waking
+from apps.cases.actions import announcing, children, migrating, processes, waking
 from apps.intake import jobs as intake
 from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
@@ -19,6 +19,7 @@ def fill() -> None:
     handlers.register(children.REPORT, cases.report_child, queue="triggers")
     handlers.register(children.END, cases.end_child, queue="triggers")
     handlers.register(migrating.TOPIC, cases.migrate, queue="bulk")
+    handlers.register(announcing.TOPIC, cases.tell_watchers, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")

@@ -3,7 +3,7 @@
 How one value is read is `values`' matter; what follows from it is `perform`'s.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import File
@@ -22,20 +22,23 @@ from apps.common.errors import Invalid
 
 def answers(
     case: Case,
-    form: Iterable[FormField],
+    item: str,
     given: Mapping[str, Any],
     *,
     is_whole: bool = True,
     seen: Mapping[str, Any] | None = None,
     actor: Actor,
 ) -> dict[str, Any]:
-    """Typed values to write for the answers to a form, as typed. With `seen` or new files the case is locked.
+    """Typed values to write for the answers to the form of a task, as typed. With `seen` or new files the case is
+    locked from here on.
 
     `seen` holds the stored values that the actor looked at: what only others changed since is left as it is. Unless
     `is_whole`, what is required may come later. Raises Invalid with reasons by field, or Clash.
     """
-    plan = store.plan_of(case).definition
-    asked = asking.asked(plan, form, values.from_json(plan, case.data), values.readable(plan, given))
+    compiled = store.plan_of(case)
+    plan = compiled.definition
+    form, conditions = plan.item(item).form, asking.conditions(compiled, item)
+    asked = asking.asked(form, conditions, values.from_json(plan, case.data), values.readable(plan, given))
     _require_asked(asked, given)
     left: frozenset[str] = frozenset()
     if seen is not None:

@@ -3,6 +3,7 @@
 from apps.cases.models.access import CaseGrant, DefinitionAccess
 from apps.cases.models.cases import Case, CaseStatus, Channel, PlanItem, Priority, Urgency
 from apps.cases.models.definitions import CaseDefinition, DefinitionVersion
+from apps.cases.models.endings import Closing, Tombstone
 from apps.cases.models.marks import CaseTag, Tag, TagColour, Watch
 from apps.cases.models.moves import CaseMove, MoveState, VersionMove
 from apps.cases.models.papers import CaseFile, Mention, Note
@@ -18,6 +19,7 @@ __all__ = [
     "CaseStatus",
     "CaseTag",
     "Channel",
+    "Closing",
     "DefinitionAccess",
     "DefinitionVersion",
     "Draft",
@@ -30,6 +32,7 @@ __all__ = [
     "Tag",
     "TagColour",
     "TextModule",
+    "Tombstone",
     "Urgency",
     "VersionMove",
     "Watch",

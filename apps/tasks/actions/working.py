@@ -38,7 +38,7 @@ def complete(
     unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
     if unasked:
         raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
-    typed = case_actions.answers(task.case, form, output, seen=seen, actor=actor)
+    typed = case_actions.answers(task.case, task.key, output, seen=seen, actor=actor)
     step = case_actions.perform(task.case, Complete(task.item_number, typed), actor=actor)
     if any(done.pk == task.pk and done.was_blocked for done in changed(step)):
         # Only now is the task read under the lock; the refusal takes the whole step back.
