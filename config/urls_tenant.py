@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samples/", include("apps.web.tasks.sample_urls")),
     path("tasks/", include("apps.web.tasks.urls")),
     path("enter/", entry.enter, name="entry"),
+    path("", include("apps.web.writing.urls")),
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),
     path("", include("apps.web.people.urls")),

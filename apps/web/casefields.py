@@ -38,6 +38,7 @@ class Slot:
     bound: forms.BoundField | None
     carried: tuple[tuple[str, str], ...] = ()
     is_steering: bool = False
+    choice: Any = None  # what is to be chosen between, where two people changed it
 
     @property
     def state(self) -> str:
@@ -165,6 +166,11 @@ class CaseFieldsForm(forms.Form):
     def data_values(self) -> dict[str, Any]:
         """Typed values by field key, once the form is valid."""
         return {key: self.cleaned_data[f"{PREFIX}{key}"] for key in self.asked_keys}
+
+    def file_values(self) -> dict[str, Any]:
+        """Those of them that hold files, where there are any."""
+        typed = self.data_values()
+        return {key: typed[key] for key in typed if typed[key] is not None and _has_files(self.plan.field(key))}
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with which control, in the order of the page."""

@@ -7,7 +7,7 @@ from apps.tasks.actions.holding import assign, blocked_sentence, claim, release,
 from apps.tasks.actions.leaving import give_up_queue, give_up_tasks, take_back_queue
 from apps.tasks.actions.skipping import skip
 from apps.tasks.actions.views import change_view, delete_view, describe_view, save_view, start_with
-from apps.tasks.actions.working import complete, save_draft
+from apps.tasks.actions.working import complete
 
 __all__ = [
     "add_task",
@@ -24,7 +24,6 @@ __all__ = [
     "give_up_queue",
     "give_up_tasks",
     "release",
-    "save_draft",
     "save_view",
     "skip",
     "start_with",

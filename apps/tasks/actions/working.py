@@ -1,4 +1,4 @@
-"""Working on a task: keeping what was typed, and completing it with its form."""
+"""Working on a task: completing it with its form. What is typed before is kept by `cases.actions.save_draft`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from apps.cases import actions as case_actions
 from apps.cases import store as case_store
-from apps.cases import values
 from apps.cases.step import Step
 from apps.cmmn.commands import Complete
 from apps.common.action import action
@@ -44,21 +43,6 @@ def complete(
         # Only now is the task read under the lock; the refusal takes the whole step back.
         raise Conflict(_("This task has been blocked in the meantime."))
     return step
-
-
-@action
-def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> None:
-    """Keep what was typed into the form so far. Not checked: it is not an answer yet.
-
-    A draft that arrives when the task has ended is dropped: it left the browser before the answer did.
-    """
-    if not task.is_open:
-        return
-    if not permissions.may_complete(actor.user, task, _teams(task, actor)):
-        raise NotAllowed(_("This task is not yours to work on."))
-    asked = {field.field for field in case_store.plan_of(task.case).definition.item(task.key).form}
-    kept = {key: str(value)[: values.LONG_TEXT_LIMIT] for key, value in draft.items() if key in asked}
-    HumanTask.objects.filter(pk=task.pk).update(draft=kept)
 
 
 def _teams(task: HumanTask, actor: Actor) -> frozenset[int]:

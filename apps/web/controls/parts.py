@@ -46,7 +46,7 @@ class PartForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all was typed."""
-        return not any(_is_typed(self[name]) for name in self.fields)
+        return not any(is_typed(self[name]) for name in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,8 @@ class PartsControl(CaseControl):
                     control.keep()
 
 
-def _is_typed(bound: forms.BoundField) -> bool:
+def is_typed(bound: forms.BoundField) -> bool:
+    """Whether anything was typed into a control, or stands there."""
     value = bound.data if bound.form.is_bound else bound.initial
     if isinstance(value, Parts):
         return bool(value.filled)

@@ -48,6 +48,8 @@ class PersonControl(CaseControl):
         return str(self._found(words).pk)
 
     def _found(self, words: str) -> User:
+        # A suggestion that was taken is the name with the address in brackets.
+        words = words.rpartition("(")[2].rstrip(")") if words.endswith(")") else words
         here = people.people(self.around.viewer).filter(is_active=True).prefetch_related(None)  # type: ignore[arg-type]
         exact = list(here.filter(Q(name__iexact=words) | Q(email__iexact=words))[: _MOST_NAMED + 1])
         near = exact or list(here.filter(name__icontains=words).order_by("name")[: _MOST_NAMED + 1])

@@ -2,6 +2,7 @@
 Every page may use them without loading; what a word means is decided by the caller, never here."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -98,6 +99,14 @@ def look_word(look: str) -> str:
 def level_look(tags: str) -> str:
     """The look of a message by its tags; plain news when none of them is a level."""
     return next((LEVELS[tag] for tag in tags.split() if tag in LEVELS), "active")
+
+
+@register.filter
+def problems(form: Any) -> list[Any]:
+    """What is wrong with the controls of a form: place, label and reason, in the order of the page."""
+    if hasattr(form, "problems"):
+        return list(form.problems())
+    return [(field.auto_id, field.label, error) for field in form.visible_fields() for error in field.errors]
 
 
 @register.filter

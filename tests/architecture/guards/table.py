@@ -20,6 +20,7 @@ from tests.architecture.guards.parts import (
 from tests.architecture.guards.table_api import API
 from tests.architecture.guards.table_studio import STUDIO
 from tests.architecture.guards.table_tasks import TASKS
+from tests.architecture.guards.table_writing import WRITING
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
@@ -176,6 +177,7 @@ CLIENTS = (
 REPORTS = (Address("reports:dashboard", ALL, NOT_THIS_WAY, queries=("?period=all&type=claim", "?since=2026-01-01")),)
 
 PEOPLE = (
+    Address("people:named", ALL, NOT_THIS_WAY, queries=("?q=CANARY",)),
     Address("people:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?view=left")),
     Address(
         "people:invite",
@@ -305,7 +307,7 @@ ACCOUNTS = (
 
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
-CASEWORK = (*TASKS, *CASES)
+CASEWORK = (*TASKS, *CASES, *WRITING)
 AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
