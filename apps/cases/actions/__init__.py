@@ -1,6 +1,6 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
-from apps.cases.actions.access import control_access, grant, set_access
+from apps.cases.actions.access import control_access, grant, revoke, set_access
 from apps.cases.actions.answering import answers, theirs
 from apps.cases.actions.changing import change_data
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
@@ -16,7 +16,7 @@ from apps.cases.actions.papers import add_file, add_files, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
-from apps.cases.actions.repairing import repair
+from apps.cases.actions.repairing import repair, restart
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -69,10 +69,12 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "restart",
     "restore_module",
     "restore_tag",
     "retire_module",
     "retire_tag",
+    "revoke",
     "run_process",
     "save_draft",
     "see_all_mentions",

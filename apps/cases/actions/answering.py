@@ -39,7 +39,9 @@ def answers(
     plan = compiled.definition
     form, conditions = plan.item(item).form, asking.conditions(compiled, item)
     asked = asking.asked(form, conditions, values.from_json(plan, case.data), values.readable(plan, given))
-    _require_asked(asked, given)
+    _require_asked(asked, values.to_json(values.readable(plan, given)), case.data)
+    unasked = {one.field for one in form} - {one.field for one in asked}
+    given = {key: raw for key, raw in given.items() if key not in unasked}
     left: frozenset[str] = frozenset()
     if seen is not None:
         readable = values.to_json(values.readable(plan, given))
@@ -82,17 +84,13 @@ def _stored_now(case: Case, actor: Actor) -> Mapping[str, Any]:
     return stored
 
 
-def _require_asked(asked: Sequence[FormField], given: Mapping[str, Any]) -> None:
-    """An answer to what is not asked is refused rather than dropped; an empty one does no harm."""
+def _require_asked(asked: Sequence[FormField], said: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
+    """An answer to what is not asked is refused rather than dropped, unless the case says the same already."""
     keys = {one.field for one in asked}
     told = [_("This is not asked for as things stand.")]
-    beside = {key: told for key, raw in given.items() if key not in keys and _says(raw)}
+    beside = {key: told for key, value in said.items() if key not in keys and stored.get(key) != value}
     if beside:
         raise Invalid(_("Some of what you entered needs another look."), beside)
-
-
-def _says(raw: Any) -> bool:
-    return raw not in (None, "", [])
 
 
 def _has_new_file(value: Any) -> bool:

@@ -1,7 +1,13 @@
 """The form that completes a task, made from the plan: its fields, what others change meanwhile, and its draft."""
 
+import json
+
+from django.http import QueryDict
+
 from apps.cases import asking, states
 from apps.tasks.models import HumanTask
+from apps.users.models import User
+from apps.web.casefields import PREFIX
 from apps.web.controls import Around
 from apps.web.http import WorkspaceRequest
 from apps.web.sharedforms import SharedForm
@@ -17,7 +23,7 @@ def task_form(task: HumanTask, request: WorkspaceRequest) -> tuple[SharedForm, B
     is_sent = request.method == "POST"
     node = compiled.nodes.get(task.key)
     form = SharedForm(
-        request.POST if is_sent else writing.typed,
+        request.POST if is_sent else writing.typed or _left(task, request.user),
         request.FILES if is_sent else None,
         plan=compiled.definition,
         asked=node.item.form if node is not None and node.item is not None else (),
@@ -27,6 +33,16 @@ def task_form(task: HumanTask, request: WorkspaceRequest) -> tuple[SharedForm, B
         is_judged=is_sent,
     )
     return form, writing
+
+
+def _left(task: HumanTask, viewer: User) -> QueryDict | None:
+    """What its holder typed before drafts had a place of their own."""
+    if not task.draft or task.assignee_id != viewer.pk:
+        return None
+    typed = QueryDict(mutable=True)
+    typed.update({f"{PREFIX}{key}": text for key, text in task.draft.items()})
+    typed["was"] = json.dumps(task.case.data)
+    return typed
 
 
 def as_note(form: SharedForm) -> str:
