@@ -1,7 +1,7 @@
 """Forms about a case as a whole. What is allowed and what follows is decided by the actions they feed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, Priority
+from apps.cases.selectors import OptionalWork
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.parties import selectors as parties
 from apps.parties.models import Party
 from apps.users import selectors as people
 from apps.users.models import Team, User
 from apps.web.casefields import PREFIX, CaseFieldsForm, Slot, is_asked_first, opening_fields
+from apps.web.cases.optionalwork import OptionalWorkForm
 from apps.web.controls import Around
 from apps.web.controls.parts import is_typed
 from apps.web.sharedforms import ClashingForm
@@ -107,8 +109,8 @@ class CloseForm(forms.Form):
             self.fields["reason"].error_messages["required"] = _("Say why the case ends early.")
 
 
-class NewCaseForm(CaseFieldsForm):
-    """A case opened by hand: for whom, who handles it, and the fields of its plan."""
+class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
+    """A case opened by hand: for whom, who handles it, the fields of its plan, and what of its work is optional."""
 
     client = forms.ChoiceField(label=_("Client"), required=False, widget=forms.RadioSelect)
     find = forms.CharField(
@@ -134,17 +136,20 @@ class NewCaseForm(CaseFieldsForm):
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
 
-    def __init__(self, *args: Any, viewer: User, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, plan: Plan, work: Sequence[OptionalWork] = (), **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, asked=opening_fields(plan), around=Around(viewer), **kwargs)
         _let_choose(self, viewer)
+        self.offer(work)
         self.viewer = viewer
         self.initial.setdefault("owner", viewer.pk)
         self.fields["client"].choices = self._clients()  # type: ignore[attr-defined]
 
     @classmethod
-    def searching(cls, typed: QueryDict, *, viewer: User, plan: Plan) -> "NewCaseForm":
+    def searching(
+        cls, typed: QueryDict, *, viewer: User, plan: Plan, work: Sequence[OptionalWork] = ()
+    ) -> "NewCaseForm":
         """The form with everything typed and what the search for a client found, not judged yet."""
-        return cls(typed, viewer=viewer, plan=plan, is_judged=False)
+        return cls(typed, viewer=viewer, plan=plan, work=work, is_judged=False)
 
     @property
     def first_slots(self) -> list[Slot]:
