@@ -7,7 +7,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, Priority
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.parties import selectors as parties
@@ -17,13 +16,6 @@ from apps.users.models import Team, User
 from apps.web.casefields import CaseFieldControl, CaseFieldsForm, is_asked_first, opening_fields
 
 MATCHES = 8
-
-
-class NoteForm(forms.Form):
-    """A note, and whether the client may read it."""
-
-    text = forms.CharField(label=_("Note"), max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
-    is_visible_to_requester = forms.BooleanField(label=_("The client may read this"), required=False)
 
 
 class SeveralFiles(forms.ClearableFileInput):
