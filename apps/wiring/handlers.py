@@ -2,6 +2,8 @@
 
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
+from apps.bulk import jobs as bulk
+from apps.bulk.actions import choosing, running, tallying, undoing
 from apps.cases import jobs as cases
 from apps.cases.actions import announcing, children, migrating, processes, waking
 from apps.intake import jobs as intake
@@ -10,6 +12,8 @@ from apps.notifications import jobs as notifications
 from apps.outbox import handlers
 from apps.slas import actions as sla_actions
 from apps.slas import jobs as slas
+from apps.tasks import jobs as tasks
+from apps.tasks.actions import leaving, scheduling
 
 
 def fill() -> None:
@@ -24,5 +28,11 @@ def fill() -> None:
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(scheduling.TOPIC, tasks.start, queue="slas")
+    handlers.register(leaving.TOPIC, tasks.finish, queue="triggers")
+    handlers.register(running.ROW, bulk.work, queue="bulk")
+    handlers.register(undoing.UNDO, bulk.work_back, queue="bulk")
+    handlers.register(tallying.TALLY, bulk.tally, queue="bulk")
+    handlers.register(choosing.FORGET, bulk.forget, queue="bulk")
     handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -1,6 +1,6 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
-from apps.cases.actions.access import control_access, grant, set_access
+from apps.cases.actions.access import control_access, grant, revoke, set_access
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
@@ -14,7 +14,7 @@ from apps.cases.actions.papers import add_file, add_files, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
-from apps.cases.actions.repairing import repair
+from apps.cases.actions.repairing import repair, restart
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -66,10 +66,12 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "restart",
     "restore_module",
     "restore_tag",
     "retire_module",
     "retire_tag",
+    "revoke",
     "run_process",
     "save_draft",
     "see_all_mentions",

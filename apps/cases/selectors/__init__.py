@@ -8,7 +8,7 @@ from apps.cases.selectors.course import Course, Lane, Span, course
 from apps.cases.selectors.definitions import definitions, openable
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
-from apps.cases.selectors.listing import SORTS, Listing, listing
+from apps.cases.selectors.listing import SORTS, Listing, in_order, listing
 from apps.cases.selectors.marks import (
     Mentions,
     Watchers,
@@ -63,6 +63,7 @@ __all__ = [
     "files",
     "fitting",
     "head",
+    "in_order",
     "involving",
     "listing",
     "matching",
