@@ -299,7 +299,7 @@ class Filler:
         cases.tag(case, tags=tags[:1], actor=self.worker)
         cases.watch(case, actor=self.worker)
         owner = {"user": self.worker.user} if self.worker == self.manager else {"team": self.team}
-        module = cases.create_module(name=self.mark("module"), text="Hello", **owner, actor=self.worker)  # type: ignore[arg-type]
+        module = cases.create_module(name=self.mark("module"), text="Hello", **owner, actor=self.worker)
         self.modules.append(module.pk)
 
     def _open(self, name: str) -> Case:
