@@ -3,6 +3,7 @@
 import pytest
 
 from apps.cmmn.xml import read, write
+from apps.cmmn.xml.names import FLOWABLE
 from apps.cmmn.xml.translate import translate
 from tests.cmmn.xml.samples import case, file, task
 
@@ -76,3 +77,14 @@ def test_an_expression_that_stays_is_told_with_its_line() -> None:
 def test_objects_of_other_engines_are_no_values(name: str) -> None:
     rule = f"<itemControl><requiredRule><condition>{name}.index == 2</condition></requiredRule></itemControl>"
     assert len(read(file(case(task("a", rule)))).warnings) == 1
+
+
+def test_what_opens_a_listener_reads_no_objects_of_other_engines() -> None:
+    listener = (
+        f'<planItem id="e" definitionRef="de"/><userEventListener id="de" xmlns:f="{FLOWABLE}"'
+        " f:availableCondition=\"${caseInstance.state == 'active'}\"/>"
+    )
+    model = read(file(case(listener)))
+    assert model.definitions[0].items[0].available_condition == "${caseInstance.state == 'active'}"
+    assert model.definitions[0].fields == ()
+    assert len(model.warnings) == 1
