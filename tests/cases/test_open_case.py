@@ -79,3 +79,10 @@ def test_a_key_that_is_too_long_is_refused(tenant: object) -> None:
     with pytest.raises(Invalid, match="more than 60 characters"):
         actions.publish(case("k" * 61, task("check")), actor=SYSTEM)
     assert not CaseDefinition.objects.exists()
+
+
+def test_a_long_key_does_not_make_the_number_longer_than_its_column(tenant: object) -> None:
+    definition = actions.publish(case("case_" + "1b2f3a4c" * 6, task("check")), actor=SYSTEM).definition
+    with clock.at(NEW_YEAR):
+        numbers = [actions.open_case(definition, data={}, actor=SYSTEM).case.number for _time in range(2)]
+    assert numbers == ["CASE_1B2F3A4C1B2F3A4C1B2F3-2027-00001", "CASE_1B2F3A4C1B2F3A4C1B2F3-2027-00002"]
