@@ -9,7 +9,7 @@ from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import permissions
-from apps.tasks.actions.following import changed
+from apps.tasks.actions.following import found
 from apps.tasks.actions.holding import refuse_blocked
 from apps.tasks.models import HumanTask
 from apps.users.selectors import team_ids
@@ -22,9 +22,7 @@ def skip(task: HumanTask, *, reason: str, actor: Actor) -> Step:
     Raises NotAllowed, Invalid without a reason, or Conflict when it is required, blocked while others hold it, or not
     open any more.
     """
-    if actor.kind is ActorKind.PERSON and not permissions.may_skip(actor.user, task, team_ids(actor.user)):
-        refuse_blocked(task)
-        raise NotAllowed(_("Only who works on a task, or a manager, may skip it."))
+    _require(task, actor)
     if not reason.strip():
         problem = _("Say why it is not needed.")
         raise Invalid(problem, {"reason": [problem]})
@@ -32,6 +30,14 @@ def skip(task: HumanTask, *, reason: str, actor: Actor) -> Step:
     if step.outcome.state.items[task.item_number].required:
         # Only now is the item read under the lock; the refusal takes the whole step back.
         raise Conflict(_("%(name)s is required: it cannot be skipped.") % {"name": task.name})
-    if any(done.pk == task.pk and done.was_blocked and done.assignee_id != actor.user_id for done in changed(step)):
+    before = found(step, task)
+    if before.is_blocked and before.assignee_id != actor.user_id:
         raise Conflict(_("This task has been blocked in the meantime."))
+    _require(before, actor)
     return step
+
+
+def _require(task: HumanTask, actor: Actor) -> None:
+    if actor.kind is ActorKind.PERSON and not permissions.may_skip(actor.user, task, team_ids(actor.user)):
+        refuse_blocked(task)
+        raise NotAllowed(_("Only who works on a task, or a manager, may skip it."))

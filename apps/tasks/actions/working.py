@@ -14,7 +14,7 @@ from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import permissions
-from apps.tasks.actions.following import changed
+from apps.tasks.actions.following import found
 from apps.tasks.actions.holding import refuse_blocked
 from apps.tasks.models import HumanTask
 from apps.users.selectors import team_ids
@@ -37,9 +37,11 @@ def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Ste
         raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
     typed = values.clean(plan, output, required=[field.field for field in form if field.required])
     step = case_actions.perform(task.case, Complete(task.item_number, typed), actor=actor)
-    if any(done.pk == task.pk and done.was_blocked for done in changed(step)):
-        # Only now is the task read under the lock; the refusal takes the whole step back.
+    before = found(step, task)  # only now is the task read under the lock; a refusal takes the whole step back
+    if before.is_blocked:
         raise Conflict(_("This task has been blocked in the meantime."))
+    if actor.kind is ActorKind.PERSON and not permissions.may_complete(actor.user, before, _teams(before, actor)):
+        _refuse(before, actor)
     return step
 
 
