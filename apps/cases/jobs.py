@@ -60,3 +60,9 @@ def end_child(payload: dict[str, Any]) -> None:
 def migrate(payload: dict[str, Any]) -> None:
     """Move one case to another version: `{"row": id of the line of the report}`."""
     actions.migrate_row(int(payload["row"]))
+
+
+@_if_there
+def tell_watchers(payload: dict[str, Any]) -> None:
+    """Tell those who watch a case what happened: `{"case": id}`."""
+    actions.tell_watchers(int(payload["case"]), actor=_CASES)

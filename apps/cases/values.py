@@ -212,6 +212,14 @@ def _phone(_field: Field, raw: Any) -> str:
     return str(raw).strip()
 
 
+def _identity(_field: Field, raw: Any) -> str:
+    """The number of a row, as text: whether it may be named here is for those who know the case."""
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not (text.isascii() and text.isdigit() and len(text) < len(str(2**63))):
+        raise ValueError(_("Choose one of those that are offered."))
+    return text
+
+
 def _object(field: Field, raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise ValueError(_("Enter an object."))  # noqa: TRY004  (a problem of the input)
@@ -253,6 +261,8 @@ _PARSERS: dict[FieldType, Callable[[Field, Any], Any]] = {
     FieldType.CHOICE: _choice,
     FieldType.EMAIL: _email,
     FieldType.PHONE: _phone,
+    FieldType.FILE: _identity,
+    FieldType.PERSON: _identity,
     FieldType.OBJECT: _object,
     FieldType.LIST: _list,
     FieldType.ANY: _any,

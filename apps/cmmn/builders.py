@@ -23,6 +23,8 @@ from apps.cmmn.definition import (
     Kind,
     OnPart,
     Parameter,
+    Status,
+    TaskOutcome,
     Timer,
 )
 
@@ -37,9 +39,12 @@ def stage(key: str, *items: Item, name: str | None = None, **options: Any) -> It
 
 
 def task(key: str, name: str | None = None, **options: Any) -> Item:
-    """A human task. `form` may hold field keys; one that ends in `!` is required."""
-    form = tuple(_asked(entry) for entry in options.pop("form", ()))
-    return Item(key=key, name=name or _spoken(key), kind=Kind.HUMAN_TASK, form=form, **_numbered(options))
+    """A human task. `form` and `checklist` may hold field keys; one that ends in `!` is required. `outcomes` may hold
+    keys, or pairs of one and the status that it sets."""
+    for given in ("form", "checklist"):
+        options[given] = tuple(_asked(entry) for entry in options.get(given, ()))
+    options["outcomes"] = tuple(_ending(entry) for entry in options.get("outcomes", ()))
+    return Item(key=key, name=name or _spoken(key), kind=Kind.HUMAN_TASK, **_numbered(options))
 
 
 def process(key: str, name: str | None = None, **options: Any) -> Item:
@@ -99,6 +104,11 @@ def field(
     return Field(key=key, label=label or _spoken(key), type=kind, choices=pairs, **options)
 
 
+def status(key: str, name: str | None = None, *, follows: Iterable[str] = (), **options: Any) -> Status:
+    """A status of the case that may be set from those that it follows."""
+    return Status(key=key, name=name or _spoken(key), follows=tuple(follows), **options)
+
+
 def email(to: str, subject: str, body: str) -> EmailProcess:
     return EmailProcess(to=to, subject=subject, body=body)
 
@@ -150,6 +160,13 @@ def _asked(entry: str | FormField) -> FormField:
     if isinstance(entry, FormField):
         return entry
     return FormField(field=entry.removesuffix("!"), required=entry.endswith("!"))
+
+
+def _ending(entry: str | tuple[str, str] | TaskOutcome) -> TaskOutcome:
+    if isinstance(entry, TaskOutcome):
+        return entry
+    key, sets = (entry, None) if isinstance(entry, str) else entry
+    return TaskOutcome(key=key, label=_spoken(key), status=sets)
 
 
 def _spoken(key: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from apps.cmmn.checks_conditions import is_hopeless
 from apps.cmmn.compiled import Compiled, Node, Sentry, Sourced
-from apps.cmmn.definition import CASE, LISTENERS, ExitEvent, Item, Kind
+from apps.cmmn.definition import CASE, LISTENERS, Item, Kind
+from apps.cmmn.endings import ExitEvent
 from apps.cmmn.fileevents import EVENTS as FILE_EVENTS
 from apps.cmmn.findings import Finding, error, warning
 from apps.cmmn.sentences import Sentence, gettext_noop

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.cmmn.definition import Item
+from apps.cmmn.state import PlanItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,14 @@ class Migrate:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """Takes back, past the plan, that a case was ended and closed: these items are as they were before, the case itself
+    among them. CMMN knows no way out of *closed*, so this is no transition of its tables."""
+
+    items: tuple[PlanItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Tells a case task how the case that it started has ended: `completed`, `terminated` or `failed`, with the values
     that come back. While the task is suspended that is kept for later; a task that has ended does not listen."""
@@ -157,5 +166,5 @@ class Close:
 
 
 ItemCommand = Complete | Begin | Disable | Reenable | Terminate | Fail | Suspend | Resume | Reactivate
-Repair = Inject | ChangeState | Migrate
+Repair = Inject | ChangeState | Migrate | Restore
 Command = Start | ItemCommand | Occur | Wake | SetValues | ChangeFile | Plan | Unplan | Repair | Report | Close

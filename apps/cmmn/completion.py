@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from apps.cmmn import planning
-from apps.cmmn.definition import CASE, LISTENERS, Completion
+from apps.cmmn.definition import CASE, LISTENERS
+from apps.cmmn.endings import Completion
 from apps.cmmn.explanation import Blocker
 from apps.cmmn.nodes import Node, Sentry
 from apps.cmmn.run import Run

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
+
 CASE = "$case"
 """How an on-part names the case plan itself."""
 
@@ -43,41 +45,11 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     EMAIL = "email"
     PHONE = "phone"
+    FILE = "file"
+    PERSON = "person"
     OBJECT = "object"
     LIST = "list"
     ANY = "any"
-
-
-class Completion(StrEnum):
-    """How an open instance counts when its parent asks whether it is complete.
-
-    `normal` follows 8.12, but forgives a listener that nobody could still need, and with it instances that only wait to
-    repeat;
-    `strict` is the letter of 8.12; the others do not count an instance that is available, that is available or
-    enabled, or any at all.
-    """
-
-    NORMAL = "normal"
-    STRICT = "strict"
-    IGNORE_AVAILABLE = "ignoreIfAvailable"
-    IGNORE_ENABLED = "ignoreIfAvailableOrEnabled"
-    IGNORE = "ignore"
-
-
-class ExitEvent(StrEnum):
-    """How an item ends that leaves through a criterion: it exits, completes if nothing holds it, or is completed."""
-
-    EXIT = "exit"
-    COMPLETE = "complete"
-    FORCE_COMPLETE = "forceComplete"
-
-
-class ExitScope(StrEnum):
-    """Which instances of an item a satisfied exit criterion ends."""
-
-    ALL = "all"
-    ACTIVE = "activeInstances"
-    ACTIVE_AND_ENABLED = "activeAndEnabledInstances"
 
 
 class HitPolicy(StrEnum):
@@ -114,7 +86,8 @@ class Field:
     """One item of the case file. `choices` holds pairs of value and label.
 
     An object may say its `fields`; one that is `many` holds a list of such values. `targets` are the paths of the
-    items that it may refer to.
+    items that it may refer to. `minimum` and `maximum` bound numbers, amounts and dates (`10`, `2026-01-31`),
+    `max_length` a text. A file is the id of a file of the case, a person the id of an active one.
     """
 
     key: str
@@ -127,14 +100,50 @@ class Field:
     many: bool = False
     fields: tuple["Field", ...] = ()
     targets: tuple[str, ...] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+    max_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A case field that a task's form asks for."""
+    """A case field that a task's form asks for, while the `condition` holds over the case file and the answers."""
 
     field: str
     required: bool = False
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a case stands in the organisation's words. The client reads the `alias`, or the name without one.
+
+    It may be set from those that it `follows`; every change is allowed where no status of the plan names any.
+    """
+
+    key: str
+    name: str
+    alias: str = ""
+    is_initial: bool = False
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """How a human task can end, with the key of the status that the case gets then."""
+
+    key: str
+    label: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Nobody who completed one of the tasks `of` may complete this one, nor who opened the case where they name
+    `$case`; so many different people must agree."""
+
+    of: tuple[str, ...] = ()
+    approvers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +285,7 @@ class Item:
     `case_ref` is the key of the case type that a case task starts; `inputs` go to it, `outputs` come back.
     `decision` is the key of the table of a decision task, whose `outputs` say which results go to which fields.
     `performer` is the role that does a human task, `roles` are those who may plan an item or let a listener occur.
+    `checklist` names boolean fields to tick, `outcomes` how a human task ends: its key goes to `outcome_field`.
     """
 
     key: str
@@ -314,6 +324,10 @@ class Item:
     performer: str | None = None
     roles: tuple[str, ...] = ()
     planning: PlanningTable | None = None
+    checklist: tuple[FormField, ...] = ()
+    outcomes: tuple[TaskOutcome, ...] = ()
+    outcome_field: str | None = None
+    approval: Approval | None = None
 
     def walk(self) -> Iterator["Item"]:
         """Yields the item and everything below it, parents before children."""
@@ -324,6 +338,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CaseDefinition:
+    """A plan. `reopening` is how long after its end a case may be opened again, as an ISO 8601 duration; empty for
+    ever, None for never."""
+
     key: str
     name: str
     items: tuple[Item, ...] = ()
@@ -340,6 +357,8 @@ class CaseDefinition:
     planning: PlanningTable | None = None
     decisions: tuple[DecisionTable, ...] = ()
     extras: tuple[Extra, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    reopening: str | None = ""
 
     def walk(self) -> Iterator[Item]:
         """Every item, parents before children, in the order of the plan."""

@@ -204,6 +204,11 @@ def _migrate(run: Run, command: do.Migrate) -> None:
     transfer.migrate(run, command)
 
 
+def _restore(run: Run, command: do.Restore) -> None:
+    _require_started(run)
+    suspension.restore(run, command.items, BY_COMMAND)
+
+
 def _report(run: Run, command: do.Report) -> None:
     _require_started(run)
     calls.report(run, command.item, command.ending, command.values)
@@ -252,6 +257,7 @@ _HANDLERS: dict[type[Any], Callable[[Run, Any], None]] = {
     do.Inject: _inject,
     do.ChangeState: _change_state,
     do.Migrate: _migrate,
+    do.Restore: _restore,
     do.Report: _report,
     do.Close: _close,
 }

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.cmmn import spreading
-from apps.cmmn.definition import LISTENERS, ExitEvent, Kind
+from apps.cmmn.definition import LISTENERS, Kind
+from apps.cmmn.endings import ExitEvent
 from apps.cmmn.expressions import NOTHING
 from apps.cmmn.nodes import Sentry
 from apps.cmmn.outcome import Cause, Illegal, Incident

@@ -68,7 +68,8 @@ class Cause(NamedTuple):
     `repetition`, `collection` (one for each element), `planned`, `injected`, `parent`, `completion` (nothing left to
     do), `blocking` (a task that nobody waits for), `timer` (its time has come), `variable` (what a listener waits for
     has been written), `availability`, `decision` (a table has decided or could not), `child` (the case that a task
-    started has ended), `reactivation`, `repair`, `migration`.
+    started has ended), `reactivation`, `restoration` (that the case ended is taken back),
+    `repair`, `migration`.
     """
 
     kind: str

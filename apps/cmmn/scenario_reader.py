@@ -10,21 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from apps.cmmn import scenario_names
-from apps.cmmn.definition import (
-    CASE,
-    CaseDefinition,
-    Completion,
-    Criterion,
-    ExitEvent,
-    ExitScope,
-    Field,
-    FieldType,
-    Item,
-    Kind,
-    OnPart,
-    Parameter,
-    Timer,
-)
+from apps.cmmn.definition import CASE, CaseDefinition, Criterion, Field, FieldType, Item, Kind, OnPart, Parameter, Timer
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 
 _KINDS = {kind.value: kind for kind in Kind if kind is not Kind.CASE} | {"genericEvent": Kind.EVENT}
 _TYPES = {

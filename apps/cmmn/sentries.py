@@ -6,7 +6,8 @@ Exit goes before entry and outer before inner, so that nothing is started only t
 from typing import NamedTuple
 
 from apps.cmmn import life, timers
-from apps.cmmn.definition import CASE, LISTENERS, ExitScope, Kind
+from apps.cmmn.definition import CASE, LISTENERS, Kind
+from apps.cmmn.endings import ExitScope
 from apps.cmmn.nodes import Node, Sentry, Sourced
 from apps.cmmn.outcome import Cause, Look
 from apps.cmmn.run import Run, Written

@@ -1,13 +1,16 @@
 """Suspending, resuming and re-activating: items keep what they were, and what happened meanwhile is applied.
 
-How a case comes back that has ended is told here too; whether any of it may happen is asked before, in `legality`.
+How a case comes back that has ended or was closed is told here too; whether any of it may happen is asked before, in `legality`.
 """
+
+from collections.abc import Iterable
 
 from apps.cmmn import calls, life
 from apps.cmmn.definition import CASE, Kind
-from apps.cmmn.outcome import Cause
+from apps.cmmn.outcome import Cause, Illegal
 from apps.cmmn.run import Run
-from apps.cmmn.state import ENDED, State
+from apps.cmmn.sentences import gettext_noop
+from apps.cmmn.state import ENDED, PlanItem, State
 
 
 def suspend(run: Run, number: int, cause: Cause) -> None:
@@ -38,6 +41,25 @@ def reactivate(run: Run, number: int, cause: Cause) -> None:
     else:
         run.look_again(number)
         life.begin_work(run, number)
+
+
+def restore(run: Run, items: Iterable[PlanItem], cause: Cause) -> None:
+    """Puts items back to where they were before their case ended, parents first. Nothing is looked at anew for it, or
+    the case might end again at once; timers whose time has come meanwhile occur with the next wake."""
+    case = run.items[0]
+    if case.state not in ENDED:
+        raise Illegal("not-ended", gettext_noop("%(name)s has not ended."), name=run.name(0))
+    known = {item.number: item for item in items}
+    if not known.keys() <= run.items.keys() or 0 not in known:
+        raise Illegal("no-item", gettext_noop("The case has no item number %(number)s."), number=max(known, default=0))
+    for number in sorted(known):
+        if run.items[number] != known[number]:
+            why = cause if number == 0 else Cause("restoration", item=0)
+            run.move(number, "restore", known[number].state, why, memory=known[number].memory)
+    run.opening.clear()
+    run.events.clear()
+    run.recheck.clear()
+    run.touched.clear()
 
 
 def _suspend(run: Run, number: int, transition: str, by: str, cause: Cause) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from apps.cmmn import decisions
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.decisions import Decision
-from apps.cmmn.definition import CASE, Completion
+from apps.cmmn.definition import CASE
+from apps.cmmn.endings import Completion
 from apps.cmmn.expressions import NOTHING, Expression
 from apps.cmmn.nodes import Node, Rule, Sentry
 from apps.cmmn.outcome import Incident, Look, Reading

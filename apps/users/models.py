@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WORKER)
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session of this person
     teams: "models.ManyToManyField[Team, Membership]" = models.ManyToManyField(

@@ -18,8 +18,12 @@ from apps.common.errors import Invalid
 PREFIX = "data-"
 """Names of the controls begin with this, so that a field called `name` never meets a control called `name`."""
 
-ANSWERABLE = frozenset(FieldType) - {FieldType.OBJECT, FieldType.LIST, FieldType.ANY}
-"""Types a person can type; what has parts comes from other systems only. Of many values, each has a line."""
+ANSWERABLE = frozenset(FieldType) - {
+    *(FieldType.OBJECT, FieldType.LIST, FieldType.ANY),
+    *(FieldType.FILE, FieldType.PERSON),
+}
+"""Types a person can type; what has parts, or names a row, comes from other systems only. Of many values, each has a
+line."""
 
 RADIO_LIMIT = 4
 _YES_NO = (("true", pgettext_lazy("answer", "Yes")), ("false", pgettext_lazy("answer", "No")))

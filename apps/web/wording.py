@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 MINUTES_A_DAY = 24 * 60
 # From this many hours on, minutes only distract.
@@ -55,7 +55,9 @@ def day(moment: datetime, *, now: datetime) -> str:
         return gettext("tomorrow")
     if abs(distance) < 7:
         return date_format(local, "D")
-    return date_format(local, "j M" if local.year == today.year else "j M Y")
+    is_this_year = local.year == today.year
+    # Translators write how a day is written where their language is spoken, in the letters of Django's date formats.
+    return date_format(local, pgettext("date", "j M") if is_this_year else pgettext("date", "j M Y"))
 
 
 def moment(value: datetime, *, now: datetime) -> str:
@@ -63,7 +65,7 @@ def moment(value: datetime, *, now: datetime) -> str:
     local, today = timezone.localtime(value), timezone.localtime(now)
     name = day(value, now=now)
     if abs((today.date() - local.date()).days) < 7:
-        return gettext("%(day)s %(time)s") % {"day": name, "time": date_format(local, "H:i")}
+        return gettext("%(day)s %(time)s") % {"day": name, "time": date_format(local, pgettext("time", "H:i"))}
     return name
 
 

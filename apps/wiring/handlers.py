@@ -2,8 +2,10 @@
 
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
+from apps.bulk import jobs as bulk
+from apps.bulk.actions import choosing, running, tallying, undoing
 from apps.cases import jobs as cases
-from apps.cases.actions import children, migrating, processes, waking
+from apps.cases.actions import announcing, children, migrating, processes, waking
 from apps.intake import jobs as intake
 from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
@@ -19,9 +21,14 @@ def fill() -> None:
     handlers.register(children.REPORT, cases.report_child, queue="triggers")
     handlers.register(children.END, cases.end_child, queue="triggers")
     handlers.register(migrating.TOPIC, cases.migrate, queue="bulk")
+    handlers.register(announcing.TOPIC, cases.tell_watchers, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(running.ROW, bulk.work, queue="bulk")
+    handlers.register(undoing.UNDO, bulk.work_back, queue="bulk")
+    handlers.register(tallying.TALLY, bulk.tally, queue="bulk")
+    handlers.register(choosing.FORGET, bulk.forget, queue="bulk")
     handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -45,6 +45,7 @@ TENANT_APPS = [
     "apps.cases",
     "apps.tasks",
     "apps.slas",
+    "apps.bulk",
     "apps.intake",
     "apps.api",
 ]
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.web.zones.ZoneMiddleware",
     "apps.web.middleware.WorkspaceMiddleware",
     "apps.web.refusals.RefusalMiddleware",
 ]
@@ -260,7 +262,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Casewright <no-reply@{TENAN
 
 # --- Words and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German")), ("ar", _("Arabic"))]
+LANGUAGES = [("en", _("English")), ("de", _("German")), ("nl", _("Dutch")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

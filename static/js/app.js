@@ -7,5 +7,6 @@ import { start as startLive } from "./live.js";
 import { start as startShortcuts } from "./shortcuts.js";
 import { start as startSlug } from "./slug.js";
 import { start as startTheme } from "./theme.js";
+import { start as startZone } from "./zone.js";
 
-for (const start of [startTheme, startShortcuts, startDialogs, startFocus, startLines, startLive, startClocks, startSlug]) start();
+for (const start of [startTheme, startShortcuts, startDialogs, startFocus, startLines, startLive, startClocks, startSlug, startZone]) start();

@@ -76,6 +76,10 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "intake.sample": "bulk",
         "intake.tidy": "bulk",
         "slas.due": "slas",
+        "bulk.row": "bulk",
+        "bulk.undo": "bulk",
+        "bulk.tally": "bulk",
+        "bulk.forget": "bulk",
         "api.forget": "bulk",
         "mail.send": "mail",
     }

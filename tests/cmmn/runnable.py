@@ -18,14 +18,11 @@ from apps.cmmn.definition import (
     LISTENERS,
     TASKS,
     CaseDefinition,
-    Completion,
     Criterion,
     DecisionInput,
     DecisionOutput,
     DecisionRule,
     DecisionTable,
-    ExitEvent,
-    ExitScope,
     FieldType,
     HitPolicy,
     Item,
@@ -34,6 +31,7 @@ from apps.cmmn.definition import (
     Parameter,
     Timer,
 )
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 from apps.cmmn.engine import Illegal, Outcome, allowed, apply, plannable
 from apps.cmmn.state import CaseState
 from tests.cmmn.desk import MONDAY

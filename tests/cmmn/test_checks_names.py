@@ -6,8 +6,9 @@ import pytest
 
 from apps.cmmn.builders import case, entry, field, milestone, on, stage, table, task
 from apps.cmmn.checks import Severity, check
-from apps.cmmn.definition import CaseDefinition, Criterion, ExitEvent, Item, Kind, OnPart, Parameter, Role, Timer
+from apps.cmmn.definition import CaseDefinition, Criterion, Item, Kind, OnPart, Parameter, Role, Timer
 from apps.cmmn.definition import FieldType as F
+from apps.cmmn.endings import ExitEvent
 
 FIELDS = (
     field("risk", F.NUMBER),

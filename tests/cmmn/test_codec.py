@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from apps.cmmn.builders import case, email, entry, field, leave, milestone, on, process, stage, task
+from apps.cmmn.builders import case, email, entry, field, leave, milestone, on, process, stage, status, task
 from apps.cmmn.codec import content_hash, from_json, to_json
-from apps.cmmn.definition import CaseDefinition, DefinitionError, FieldType
+from apps.cmmn.definition import Approval, CaseDefinition, DefinitionError, FieldType, FormField
 
 
 def _plan() -> CaseDefinition:
@@ -33,8 +33,31 @@ def _plan() -> CaseDefinition:
     )
 
 
+def _handled() -> CaseDefinition:
+    """A plan that says how its cases are handled: statuses, checklists, outcomes, approvals, limits."""
+    return case(
+        "permit",
+        task("check", checklist=["seen!", "copied"], form=[FormField("why", required=True, condition="!seen")]),
+        task(
+            "decide", outcomes=[("grant", "granted"), "ask"], outcome_field="result", approval=Approval(("check",), 2)
+        ),
+        fields=(
+            field("seen", FieldType.BOOLEAN),
+            field("copied", FieldType.BOOLEAN),
+            field("why", max_length=200),
+            field("amount", FieldType.MONEY, minimum="0", maximum="1000"),
+            field("plan", FieldType.FILE),
+            field("clerk", FieldType.PERSON),
+            field("result"),
+        ),
+        statuses=(status("new", is_initial=True), status("granted", alias="Good news", follows=["new"])),
+        reopening=None,
+    )
+
+
 def test_a_definition_comes_back_as_it_went() -> None:
     assert from_json(to_json(_plan())) == _plan()
+    assert from_json(to_json(_handled())) == _handled()
 
 
 def test_what_has_its_default_is_left_out() -> None:
@@ -42,6 +65,17 @@ def test_what_has_its_default_is_left_out() -> None:
         "key": "permit",
         "name": "Permit",
         "items": [{"key": "read", "name": "Read", "kind": "humanTask"}],
+    }
+
+
+def test_never_to_be_reopened_is_something_else_than_nothing_said() -> None:
+    assert "reopening" not in to_json(case("permit"))
+    assert to_json(_handled())["reopening"] is None
+    assert to_json(_handled())["statuses"][1] == {
+        "key": "granted",
+        "name": "Granted",
+        "alias": "Good news",
+        "follows": ["new"],
     }
 
 

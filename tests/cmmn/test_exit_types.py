@@ -4,7 +4,8 @@ import pytest
 
 from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, listener, on, stage, task, timer
-from apps.cmmn.definition import CaseDefinition, ExitEvent, ExitScope, FieldType
+from apps.cmmn.definition import CaseDefinition, FieldType
+from apps.cmmn.endings import ExitEvent, ExitScope
 from tests.cmmn.desk import Desk
 
 COMPLETES = ExitEvent.COMPLETE

@@ -4,7 +4,8 @@ import pytest
 
 from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, leave, listener, on, stage, task
-from apps.cmmn.definition import Completion, FieldType, Kind
+from apps.cmmn.definition import FieldType, Kind
+from apps.cmmn.endings import Completion
 from apps.cmmn.engine import allowed
 from tests.cmmn.desk import Desk
 

@@ -12,7 +12,8 @@ from apps.cmmn import commands as do
 from apps.cmmn import engine, timers
 from apps.cmmn.codec import content_hash, from_json, to_json
 from apps.cmmn.compiled import Compiled
-from apps.cmmn.definition import CASE, LISTENERS, TASKS, CaseDefinition, ExitEvent, Kind
+from apps.cmmn.definition import CASE, LISTENERS, TASKS, CaseDefinition, Kind
+from apps.cmmn.endings import ExitEvent
 from apps.cmmn.engine import allowed, plannable
 from apps.cmmn.explain import explain
 from apps.cmmn.run import Run

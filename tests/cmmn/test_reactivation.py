@@ -2,7 +2,8 @@
 
 from apps.cmmn import commands as do
 from apps.cmmn.builders import case, entry, field, listener, on, stage, task
-from apps.cmmn.definition import CaseDefinition, Completion, Kind
+from apps.cmmn.definition import CaseDefinition, Kind
+from apps.cmmn.endings import Completion
 from apps.cmmn.engine import allowed
 from tests.cmmn.desk import Desk
 

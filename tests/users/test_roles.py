@@ -160,8 +160,9 @@ def test_who_is_deactivated_keeps_role_and_teams(alice: User) -> None:
 def test_only_oneself_changes_a_profile(alice: User, bob: User) -> None:
     with pytest.raises(NotAllowed):
         actions.change_profile(bob, name="Robert", language="de", actor=Actor.person(alice))
-    changed = actions.change_profile(bob, name=" Robert Brook ", language="de", actor=Actor.person(bob))
-    assert (changed.name, changed.language) == ("Robert Brook", "de")
+    said = {"language": "de", "time_zone": "Europe/Berlin"}
+    changed = actions.change_profile(bob, name=" Robert Brook ", **said, actor=Actor.person(bob))
+    assert (changed.name, changed.language, changed.time_zone) == ("Robert Brook", "de", "Europe/Berlin")
     record = audit.records("config")[0]
-    assert record.values["before"] == {"name": "Bob Brook", "language": ""}
+    assert record.values["before"] == {"name": "Bob Brook", "language": "", "time_zone": ""}
     assert "Bob" not in str(record.facts)

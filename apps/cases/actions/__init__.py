@@ -1,21 +1,29 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
-from apps.cases.actions.access import control_access, grant, set_access
+from apps.cases.actions.access import control_access, grant, revoke, set_access
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.leaving import give_up_cases
+from apps.cases.actions.mentioning import see_all_mentions, see_mentions
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
+from apps.cases.actions.notes import NOTE_LIMIT, add_note, hide_note
 from apps.cases.actions.opening import Opening, open_all, open_case
-from apps.cases.actions.papers import add_file, add_files, add_note, attach
+from apps.cases.actions.papers import add_file, add_files, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.repairing import repair
+from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
+from apps.cases.actions.statuses import follow_status, set_status
+from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
 from apps.cases.actions.waking import wake, watch_time
+from apps.cases.actions.watching import tell_watchers, unwatch, watch
+from apps.cases.actions.writing import be_present, forget_draft, leave, save_draft
 
 __all__ = [
+    "NOTE_LIMIT",
     "Ending",
     "Move",
     "Opening",
@@ -26,17 +34,27 @@ __all__ = [
     "advance_all",
     "assign",
     "attach",
+    "be_present",
     "change_data",
+    "change_module",
+    "change_tag",
     "close",
     "close_all",
     "control_access",
+    "create_module",
+    "create_tag",
     "end_child",
     "finish_stage",
     "follow_children",
+    "follow_status",
+    "forget_draft",
     "give_up_cases",
     "grant",
     "handle",
+    "hide_note",
+    "leave",
     "lock_open",
+    "merge_tag",
     "migrate",
     "migrate_all",
     "migrate_row",
@@ -48,11 +66,25 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "restore_module",
+    "restore_tag",
+    "retire_module",
+    "retire_tag",
+    "revoke",
     "run_process",
+    "save_draft",
+    "see_all_mentions",
+    "see_mentions",
     "set_access",
     "set_priority",
+    "set_status",
     "start_child",
     "start_processes",
+    "tag",
+    "tell_watchers",
+    "untag",
+    "unwatch",
     "wake",
+    "watch",
     "watch_time",
 ]

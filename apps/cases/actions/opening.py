@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, store, texts, values
+from apps.cases import permissions, statuses, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
 from apps.cases.models import Case, CaseDefinition, CaseGrant, Priority
 from apps.cases.step import Step
@@ -44,6 +44,7 @@ class Opening:
     actor: Actor
     parent: Case | None = None
     parent_item: int | None = None
+    status: str = ""
 
 
 @action
@@ -57,13 +58,15 @@ def open_case(  # noqa: PLR0913  (a case begins with that much)
     owner: User | None = None,
     team: Team | None = None,
     channel: str = "hand",
+    status: str = "",
     actor: Actor,
 ) -> Step:
     """Open a case on the definition's current version with `data` by field key, as typed or already typed values.
 
-    Raises NotAllowed, Invalid (with reasons by field) or Refused when the type has no published version.
+    `status` is one of the plan's; left out, the initial one. Raises NotAllowed, Invalid (with reasons by field, also
+    where the plan has statuses and none to begin with) or Refused when the type has no published version.
     """
-    opening = Opening(data, title, client, priority, owner, team, channel, clock.now(), actor)
+    opening = Opening(data, title, client, priority, owner, team, channel, clock.now(), actor, status=status)
     return open_all(definition, [opening], actor=actor)[0]
 
 
@@ -98,6 +101,7 @@ def open_all(
             channel=opening.channel,
             parent=opening.parent,
             parent_item=opening.parent_item,
+            status=statuses.beginning(plan, opening.status),
             opened_at=opening.at,
             updated_at=opening.at,
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import dates, reactions, store, values
+from apps.cases import dates, reactions, statuses, store, values
 from apps.cases.actions.record import Writing, append
 from apps.cases.actions.saving import TRACKED, save, save_untracked
 from apps.cases.models import Case
@@ -130,11 +130,18 @@ def _record(step: Step, before: CaseState | None, reason: str) -> None:
         _record_data(step, before.values)
     for transition in step.outcome.transitions:
         step.record(f"item.{transition.transition}", _facts(transition), _words(transition))
+    if before is None and step.case.status:
+        _record_first_status(step)
     for incident in step.outcome.trace.incidents:
         step.record("incident", {"item": incident.item, "place": incident.place}, {"message": incident.message})
     if reason and step.entries:
         first = step.entries[0]
         step.entries[0] = replace(first, values={**first.values, "reason": reason})
+
+
+def _record_first_status(step: Step) -> None:
+    status = statuses.find(step.compiled.definition, step.case.status)
+    step.record("status.follow", {"before": "", "after": step.case.status}, {"after": status.name if status else ""})
 
 
 def _record_data(step: Step, old: Mapping[str, Any]) -> None:

@@ -52,9 +52,12 @@ class CaseStatus(models.TextChoices):
 class Case(models.Model):
     """One case.
 
-    `state` is the CMMN state; `stage` is what a person calls its status: the names of the active stages. `ended_as` is
-    the state in which the plan ended, kept when the case is closed afterwards. `parent_item` is the number of the case
-    task that started this case; empty when that task has started another one since.
+    `state` is the CMMN state; `status` the key of one of its plan's statuses, empty where the plan has none: then what a
+    person calls its status is `stage`, the names of the active stages. `ended_as` is the state in which the plan ended,
+    kept when the case is closed afterwards. `parent_item` is the number of the case task that started this case; empty
+    when that task has started another one since. `deadline_at` is the day that somebody has set for the whole case;
+    `due_at` what is due next, that day included. What is discarded was opened by mistake and counts nowhere; what is
+    deleted is out of sight, and can be brought back for a while.
     """
 
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -76,8 +79,11 @@ class Case(models.Model):
     priority = models.IntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
     state = models.CharField(_("state"), max_length=12, choices=CaseStatus.choices, default=CaseStatus.ACTIVE)
     stage = models.CharField(_("status"), max_length=300, blank=True)
+    status = models.CharField(max_length=60, blank=True, default="", db_default="")
     outcome = models.CharField(_("outcome"), max_length=60, blank=True)
     outcome_reason = models.TextField(_("reason"), blank=True)
+    goal_reached = models.BooleanField(_("goal reached"), null=True, blank=True)
+    lessons = models.TextField(_("lessons"), blank=True, default="", db_default="")
     data = models.JSONField(default=dict)
     added = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))  # items beside the plan
     channel = models.CharField(_("channel"), max_length=20, default="hand")  # one of Channel
@@ -85,12 +91,21 @@ class Case(models.Model):
     updated_at = models.DateTimeField(_("changed"))
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_as = models.CharField(max_length=12, blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # on hold since
+    hold_until = models.DateTimeField(null=True, blank=True)  # goes on by itself then
+    hold_reason = models.TextField(blank=True, default="", db_default="")
+    is_hold_added = models.BooleanField(default=False, db_default=False)  # due dates move by the time on hold
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
     parent: models.ForeignKey["Case | None", Any] = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
     )
     parent_item = models.IntegerField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
+    is_watched = models.BooleanField(default=False, db_default=False)  # so that a step need not look for watches
     next_item = models.IntegerField(default=0)
     journal_sequence = models.BigIntegerField(default=0)
     journal_hash = models.CharField(max_length=64, blank=True)
@@ -99,6 +114,7 @@ class Case(models.Model):
         history_id_field=models.BigAutoField(),
         excluded_fields=[
             *("added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency", "left_by"),
+            "is_watched",
         ],
     )
 
@@ -113,6 +129,9 @@ class Case(models.Model):
             models.Index(fields=["owner", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_owner"),
             models.Index(fields=["team", "-opened_at"], condition=models.Q(ended_at=None), name="case_open_team"),
             models.Index(fields=["version"], condition=models.Q(ended_at=None), name="case_open_version"),
+            models.Index(fields=["discarded_at"], condition=~models.Q(discarded_at=None), name="case_discarded"),
+            models.Index(fields=["deleted_at"], condition=~models.Q(deleted_at=None), name="case_deleted"),
+            models.Index(fields=["definition", "status"], condition=~models.Q(status=""), name="case_status"),
         )
         constraints = (models.UniqueConstraint(fields=["parent", "parent_item"], name="case_of_a_task"),)
 
@@ -129,6 +148,15 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Closed for good as CMMN has it: read, not changed, unless it is opened again."""
+        return self.state == CaseStatus.CLOSED
+
+    @property
+    def is_on_hold(self) -> bool:
+        return self.state == CaseStatus.SUSPENDED
 
 
 class PlanItem(models.Model):

@@ -23,6 +23,7 @@ class CaseDefinition(models.Model):
         default=False,
         help_text=_("When on, nobody sees these cases unless access is given to them or to their team."),
     )
+    purge_days = models.PositiveIntegerField(_("days until a closed case is purged"), null=True, blank=True)
     has_request_form = models.BooleanField(_("public request form"), default=True)
     current: models.ForeignKey["DefinitionVersion | None", Any] = models.ForeignKey(
         "DefinitionVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -4,44 +4,87 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 """
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
+from apps.cases.selectors.course import Course, Lane, Span, course
 from apps.cases.selectors.definitions import definitions, openable
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
-from apps.cases.selectors.listing import SORTS, Listing, listing
-from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.listing import SORTS, Listing, in_order, listing
+from apps.cases.selectors.marks import (
+    Mentions,
+    Watchers,
+    counted_tags,
+    mentionable,
+    mentions,
+    tag,
+    tags,
+    tags_of,
+    usable_tags,
+    watchers,
+)
+from apps.cases.selectors.papers import Papers, commented, file, files, note, notes
+from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
-from apps.cases.selectors.timeline import Timeline, timeline
+from apps.cases.selectors.snippets import module, modules, offered
+from apps.cases.selectors.timeline import Sought, Timeline, client_timeline, timeline, writers
 from apps.cases.selectors.why import Past, Why, why
+from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
     "CaseHead",
+    "Course",
     "Family",
     "Filters",
+    "Lane",
     "Listing",
+    "Mentions",
     "Offer",
     "Papers",
     "Past",
     "PlanView",
+    "Present",
+    "Sought",
+    "Span",
     "Step",
     "Timeline",
+    "Watchers",
     "Why",
     "case",
     "cases",
+    "client_timeline",
+    "commented",
+    "counted_tags",
+    "course",
     "definitions",
+    "draft",
     "due_groups",
     "family",
     "file",
     "files",
     "fitting",
     "head",
+    "in_order",
     "involving",
     "listing",
     "matching",
+    "mentionable",
+    "mentions",
+    "module",
+    "modules",
+    "note",
     "notes",
+    "offered",
     "openable",
+    "picture",
     "plan",
+    "present",
     "require_seen",
+    "tag",
+    "tags",
+    "tags_of",
     "timeline",
+    "usable_tags",
+    "watchers",
     "why",
+    "writers",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.cases.models import Case, CaseGrant, CaseStatus
 from apps.cases.selectors.cases import cases
+from apps.cases.selectors.marks import tagged, watched
 from apps.common import clock
 from apps.parties.models import Party
 from apps.users.models import User
@@ -29,7 +30,7 @@ class Filters:
     """What is asked for. `owners` and `teams` hold primary keys as text, `me` or `none`; empty means all.
 
     A stage is found within the status, a status is the whole text. `involved` are teams that are responsible for a case
-    or were given access to it, as by a task. Days count where the reader is, and both ends are in.
+    or were given access to it, as by a task. `tags` are keys. Days count where the reader is, and both ends are in.
     """
 
     q: str = ""
@@ -44,6 +45,8 @@ class Filters:
     priorities: Sequence[int] = ()
     channels: Sequence[str] = ()
     due: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    is_watched: bool = False
     is_overdue: bool = False
     opened_from: date | None = None
     opened_to: date | None = None
@@ -81,6 +84,10 @@ def fitting(
         found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
     if filters.is_between_stages:
         found = found.filter(stage="")
+    if filters.tags:
+        found = found.filter(tagged(int(tag) for tag in filters.tags if tag.isdecimal()))
+    if filters.is_watched:
+        found = found.filter(watched(viewer))
     found = _dated(found, filters)
     return found if within is None else found.filter(pk__in=within)
 

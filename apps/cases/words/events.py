@@ -37,6 +37,7 @@ _IS = {
     "resume": gettext_noop("%(name)s goes on"),
     "parentResume": gettext_noop("%(name)s goes on"),
     "reactivate": gettext_noop("%(name)s is open again"),
+    "restore": gettext_noop("%(name)s goes on"),
     "close": gettext_noop("%(name)s is closed"),
     "initiate": gettext_noop("%(name)s can happen now"),
     "dismiss": gettext_noop("%(name)s cannot happen now"),
@@ -70,6 +71,7 @@ _TABLES: dict[str, dict[str, str]] = {
     **{kind.value: _LISTENER_NEWS for kind in LISTENERS},
     Kind.TIMER_EVENT.value: _TIMER_NEWS,
 }
+_TURNING = frozenset({Kind.STAGE.value, Kind.MILESTONE.value, Kind.CASE.value})
 _TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume", "initiate", "dismiss"}
 
 
@@ -172,6 +174,13 @@ def what_changed(plan: CaseDefinition, happenings: Sequence[Happening]) -> list[
     return sentences
 
 
+def turns(happenings: Sequence[Happening]) -> list[str]:
+    """What happened to stages, milestones and the case itself, without the reasons."""
+    told = [happening for happening in happenings if happening.kind in _TURNING and happening.is_told]
+    last = {happening.item: happening for happening in told}
+    return [news(happening) for happening in last.values() if not _is_left_over(happening)]
+
+
 def listing(names: Sequence[str]) -> str:
     """Names in a row; beyond three the rest is counted, so that a plan of hundreds stays readable."""
     if len(names) <= AND_MORE + 1:
@@ -181,6 +190,7 @@ def listing(names: Sequence[str]) -> str:
 
 
 _BECAUSE = {
+    "restoration": gettext_noop("that the case had ended was taken back"),
     "completion": gettext_noop("nothing in it is left to do"),
     "repetition": gettext_noop("it is to be done again"),
     "collection": gettext_noop("it is done for each entry of a list"),

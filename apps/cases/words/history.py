@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
 from apps.cases.models import Priority
-from apps.cases.words import events, values
+from apps.cases.words import events, kinds, values
 from apps.cases.words.events import Happening
 from apps.cmmn.definition import CaseDefinition, Kind
 from apps.common.actors import ActorKind
@@ -30,6 +30,11 @@ class Told:
     quote: str
     at: datetime
     sequence: int  # of its earliest entry, to page on from
+    kinds: frozenset[str] = frozenset()  # of all its entries; `kind` is that of the one that is told first
+    kind: str = ""
+    news: tuple[str, ...] = ()  # what followed for the status, without its reasons
+    actor_id: int | None = None
+    note: int | None = None
 
 
 def tell(plan: CaseDefinition, records: Sequence[Record]) -> list[Told]:
@@ -59,6 +64,8 @@ def _belongs(record: Record, group: Sequence[Record]) -> bool:
     """Whether an entry was written by the command whose entries so far are the group."""
     if _who(record) != _who(group[0]):
         return False
+    if record.action in _FOLLOWING:
+        return True
     if record.action in _JOINING and not any(entry.action in _ACTS for entry in group):
         return True
     return record.at == group[0].at and not _begins(record, group)
@@ -105,7 +112,25 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
         return None
     if not text:
         return None
-    return Told(who, text, tuple(followed), _quote(entries), entries[0].at, entries[0].sequence)
+    first = spoken or next((entry for entry in entries if entry.action.startswith("item.")), entries[0])
+    return Told(
+        who,
+        text,
+        tuple(followed),
+        _quote(entries),
+        entries[0].at,
+        entries[0].sequence,
+        kinds=frozenset(kinds.kind_of(entry.action, entry.facts) for entry in entries if _is_shown(entry)),
+        kind=kinds.kind_of(first.action, first.facts),
+        news=tuple(events.turns(happenings)),
+        actor_id=entries[0].actor_id,
+        note=first.facts.get("note"),
+    )
+
+
+def _is_shown(entry: Record) -> bool:
+    """Whether people see it told: what only prepares is of no kind that they would look for."""
+    return not entry.action.startswith("item.") or Happening.told(entry).is_told
 
 
 def _deed(happening: Happening) -> str:
@@ -121,6 +146,8 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         return [
             gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
         ]
+    if entry.action in _FOLLOWING:
+        return [_status(entry)]
     if entry.facts.get("is_unblocked"):
         return [gettext("%(task)s is blocked no more") % {"task": entry.values.get("task") or gettext("(erased)")}]
     if entry.action == "task.without_team":
@@ -180,6 +207,20 @@ def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
     return gettext("set the priority to %(priority)s") % {"priority": values.inside(str(after))}
 
 
+def _status(entry: Record) -> str:
+    """The status that a case got with something else."""
+    after, before = entry.values.get("after") or gettext("(erased)"), entry.values.get("before", "")
+    words = {"after": after, "before": before}
+    return gettext("Status: %(after)s, was %(before)s") % words if before else gettext("Status: %(after)s") % words
+
+
+def _set_status(_plan: CaseDefinition, entry: Record) -> str:
+    words = {name: entry.values.get(name, "") for name in ("before", "after")}
+    if words["before"]:
+        return gettext("set the status to “%(after)s”, it was “%(before)s”") % words
+    return gettext("set the status to “%(after)s”") % words
+
+
 def _migrated(_plan: CaseDefinition, entry: Record) -> str:
     text = gettext("moved the case from version %(from)s of its plan to version %(to)s") % entry.facts
     lost = ", ".join(entry.facts.get("lost", ()))
@@ -195,13 +236,42 @@ def _requested(_plan: CaseDefinition, entry: Record) -> str:
     return gettext("asked for this in the request %(reference)s") % words
 
 
+def _noted(_plan: CaseDefinition, entry: Record) -> str:
+    task, people = entry.values.get("task"), entry.values.get("mentions") or ()
+    if entry.facts.get("corrects"):
+        text = gettext("corrected a note")
+    elif task:
+        text = gettext("commented on %(task)s") % {"task": task}
+    elif entry.facts.get("is_visible_to_requester"):
+        text = gettext("wrote a note that the client may read")
+    else:
+        text = gettext("wrote a note")
+    names = events.listing(list(people))
+    return gettext("%(text)s and mentioned %(names)s") % {"text": text, "names": names} if names else text
+
+
+def _tagged(template: str) -> Act:
+    def say(_plan: CaseDefinition, entry: Record) -> str:
+        names = [gettext("“%(name)s”") % {"name": name} for name in entry.values.get("tags") or ()]
+        return gettext(template) % {"tags": events.listing(names) or gettext("(erased)")}
+
+    return say
+
+
 _ACTS: dict[str, Act] = {
     "request.accept": _requested,
-    "note.add": _act(gettext_noop("wrote a note")),
+    "note.add": _noted,
+    "note.hide": _act(gettext_noop("hid a note from the client")),
+    "mail.write": _act(gettext_noop("wrote to %(to)s: %(subject)s"), "to", "subject"),
+    "case.tag": _tagged(gettext_noop("put on the tag %(tags)s")),
+    "case.untag": _tagged(gettext_noop("took off the tag %(tags)s")),
+    "case.watch": _act(gettext_noop("watches the case")),
+    "case.unwatch": _act(gettext_noop("watches the case no more")),
     "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
     "case.assign": _assigned,
     "case.left": _act(gettext_noop("took the case from %(owner)s, who was deactivated"), "owner"),
     "case.priority": _prioritised,
+    "case.status": _set_status,
     "case.close": _closed,
     "case.repair": _act(gettext_noop("repaired the plan")),
     "case.migrate": _migrated,
@@ -211,6 +281,7 @@ _ACTS: dict[str, Act] = {
     "task.late": _act(gettext_noop("%(task)s is overdue"), "task"),
     "task.claim": _act(gettext_noop("took %(task)s"), "task"),
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
+    "task.take_back": _act(gettext_noop("took %(task)s back to where it was"), "task"),
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
     "task.assign": _assigned,
     "task.block": _act(gettext_noop("blocked %(task)s"), "task"),
@@ -219,6 +290,8 @@ _ACTS: dict[str, Act] = {
     "task.team_retired": _act(gettext_noop("took %(task)s from %(holder)s, which was retired"), "task", "holder"),
     "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),
 }
+# Told with whatever they follow from, by the same person.
+_FOLLOWING = {"status.follow"}
 # Written right after the command that they belong to.
 _JOINING = {"request.accept", "case.close", "case.repair", "case.migrate", "task.add"}
 _STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
@@ -242,5 +315,6 @@ _CASE_DEEDS = {
     "terminate": gettext_noop("ended the case early"),
     "suspend": gettext_noop("put the case on hold"),
     "reactivate": gettext_noop("opened the case again"),
+    "restore": gettext_noop("opened the case again"),
     "fault": gettext_noop("marked the case as failed"),
 }

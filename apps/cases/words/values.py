@@ -126,12 +126,12 @@ def _date(value: Any) -> str:
             value = datetime.fromisoformat(value) if len(value) > len("2026-01-31") else date.fromisoformat(value)
         except ValueError:
             return str(value)
-    return date_format(value, "j M Y")
+    return date_format(value, pgettext("date", "j M Y"))
 
 
 def moment(text: str) -> str:
     """A moment in ISO 8601 as people write it, where the reader is."""
-    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y, H:i")
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), pgettext("date and time", "j M Y, H:i"))
 
 
 def _several(values: Sequence[str]) -> str:

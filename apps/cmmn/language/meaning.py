@@ -9,7 +9,8 @@ from typing import Any
 
 from lark import Token, Tree
 
-from apps.cmmn.definition import CASE, Completion, Criterion, ExitEvent, ExitScope
+from apps.cmmn.definition import CASE, Criterion
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 from apps.cmmn.language import clauses
 from apps.cmmn.language.clauses import Not
 from apps.cmmn.language.conditions import Conditions

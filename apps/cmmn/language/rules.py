@@ -6,7 +6,8 @@ How names and clauses are said stands in `wording`; where the sentences are put 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from apps.cmmn.definition import CASE, CaseDefinition, Completion, Criterion, DefinitionError, Item, Kind, OnPart
+from apps.cmmn.definition import CASE, CaseDefinition, Criterion, DefinitionError, Item, Kind, OnPart
+from apps.cmmn.endings import Completion
 from apps.cmmn.language import durations
 from apps.cmmn.language.marks import key_in_brackets, marks
 from apps.cmmn.language.meaning import Said

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from apps.cmmn.definition import Completion, ExitEvent, ExitScope, Kind, Parameter
+from apps.cmmn.definition import Kind, Parameter
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 from apps.cmmn.sentences import gettext_noop
 from apps.cmmn.xml.elements import text_of
 from apps.cmmn.xml.names import KINDS

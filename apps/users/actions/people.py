@@ -1,5 +1,6 @@
 """Changes people: their role, whether they may come in, and what they say about themselves. Teams are next door."""
 
+import zoneinfo
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -82,19 +83,22 @@ def reactivate(person: User, *, actor: Actor) -> User:
 
 
 @action
-def change_profile(person: User, *, name: str, language: str, actor: Actor) -> User:
+def change_profile(person: User, *, name: str, language: str, time_zone: str = "", actor: Actor) -> User:
     """What people say about themselves: nobody else may."""
     if actor.user_id != person.pk:
         raise NotAllowed(_("Only %(name)s can change this.") % {"name": person.name})
     if language and language not in dict(settings.LANGUAGES):
         raise Invalid(_("Choose one of the languages."), {"language": [_("Choose one of the languages.")]})
+    if time_zone and time_zone not in zoneinfo.available_timezones():
+        raise Invalid(_("Choose one of the time zones."), {"time_zone": [_("Choose one of the time zones.")]})
     person = _locked(person)
-    before = {"name": person.name, "language": person.language}
-    after = {"name": name.strip(), "language": language}
+    after = {"name": name.strip(), "language": language, "time_zone": time_zone}
+    before = {field: getattr(person, field) for field in after}
     if before == after:
         return person
-    person.name, person.language = after["name"], language
-    person.save(update_fields=["name", "language"])
+    for field, value in after.items():
+        setattr(person, field, value)
+    person.save(update_fields=list(after))
     follow(Change("person.profile_changed", actor, {"user": person.pk}, {"before": before, "after": after}))
     return person
 

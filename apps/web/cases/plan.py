@@ -3,21 +3,25 @@
 What may be done and why is answered by the selectors; here it only gets its looks and words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.cases.models import Case
 from apps.cases.selectors import PlanView, Step
 from apps.cmmn.definition import LISTENERS, Kind
-from apps.cmmn.state import State
+from apps.cmmn.state import ENDED, State
 from apps.tasks.models import HumanTask
 from apps.web import wording
 
+# From how many lines on a stage and a plan are long, and how many make a fold worth its click.
+LONG_STAGE, LONG_PLAN, FEWEST = 8, 60, 3
+AT_WORK = frozenset({"active", "late", "due", "waiting"})
 _LOOKS = {
     State.UNAVAILABLE: "wait",
     State.AVAILABLE: "wait",
@@ -49,11 +53,16 @@ class Line:
     icon: str
     is_now: bool
     lines: tuple["Line", ...] = ()
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A stage of the case, or what stands beside all stages (no url, no word)."""
+    """A stage of the case, or what stands beside all stages (no url, no word).
+
+    In a long stage `past` is what is over, one fold above the other lines; in a long plan a whole stage that is not at
+    work is one fold, and `folded` says how much lies in it.
+    """
 
     look: str
     name: str
@@ -61,6 +70,21 @@ class Column:
     url: str
     lines: tuple[Line, ...]
     milestones: tuple[Line, ...]
+    past: tuple[Line, ...] = ()
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An instance of an item, or an item that has none yet, as the diagram shows it."""
+
+    key: str
+    item: str
+    look: str
+    word: str
+    fact: str
+    url: str
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +113,42 @@ def columns(
     if loose:
         lines, milestones = _split(draft, loose)
         name = _("Whole case") if found else _("Steps")
-        found.append(Column("wait", name, "", "", lines, milestones))
-    return found
+        found.append(_with_past(Column("wait", name, "", "", lines, milestones)))
+    is_long = sum(len(column.lines) + len(column.past) for column in found) > LONG_PLAN
+    return [_folded(column) if is_long and column.url and column.look not in AT_WORK else column for column in found]
+
+
+def _with_past(column: Column) -> Column:
+    """A long column keeps in sight what is still to do."""
+    over = tuple(line for line in column.lines if line.is_over)
+    if len(column.lines) <= LONG_STAGE or len(over) < FEWEST:
+        return column
+    return replace(column, past=over, lines=tuple(line for line in column.lines if not line.is_over))
+
+
+def _folded(column: Column) -> Column:
+    size = len(column.lines) + len(column.past) + len(column.milestones)
+    words = ngettext("%(n)d step", "%(n)d steps", size) % {"n": size}
+    return replace(column, folded=words, lines=(*column.past, *column.lines), past=())
+
+
+def seen(
+    case: Case, view: PlanView, tasks: Mapping[int, HumanTask], *, children: Mapping[int, Case], now: datetime
+) -> Iterator[Seen]:
+    """Every item of the plan with its looks, stages before what is in them."""
+    draft = _Draft(case, tasks, children, now)
+    for step in view.walk():
+        if step.kind is Kind.STAGE:
+            look, word = _stage_word(draft, step)
+            yield Seen(step.key, step.name, look, word, "", why_url(case, step), is_now=False)
+            continue
+        task = tasks.get(step.number) if step.number is not None else None
+        look, fact = _look_and_fact(draft, step, task)
+        yield Seen(step.key, step.name, look, "", fact, why_url(case, step), is_now=_is_now(step))
+
+
+def _is_now(step: Step) -> bool:
+    return step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED}
 
 
 def why_url(case: Case, step: Step) -> str:
@@ -108,7 +166,7 @@ def name_of(step: Step) -> str:
 def _column(draft: _Draft, step: Step) -> Column:
     lines, milestones = _split(draft, step.steps)
     look, word = _stage_word(draft, step)
-    return Column(look, name_of(step), word, why_url(draft.case, step), lines, milestones)
+    return _with_past(Column(look, name_of(step), word, why_url(draft.case, step), lines, milestones))
 
 
 def _split(draft: _Draft, steps: Iterable[Step]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -125,7 +183,7 @@ def _stage_word(draft: _Draft, step: Step) -> tuple[str, str]:
         return "wait", _("Not yet")
     when = wording.day(step.since, now=draft.now) if step.since else ""
     if step.state is State.ACTIVE and step.since:
-        days = (draft.now.date() - step.since.date()).days + 1
+        days = (timezone.localtime(draft.now).date() - timezone.localtime(step.since).date()).days + 1
         return "active", _("Active, day %(n)d") % {"n": days}
     words = {
         State.COMPLETED: _("Done %(when)s") % {"when": when},
@@ -148,8 +206,9 @@ def _line(draft: _Draft, step: Step) -> Line:
         fact=fact,
         url=why_url(draft.case, step),
         icon=_icon(step),
-        is_now=step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED},
+        is_now=_is_now(step),
         lines=inner + milestones,
+        is_over=step.state in ENDED,
     )
 
 

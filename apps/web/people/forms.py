@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from apps.users.actions import tokens
 from apps.users.models import Role, Team, User
+from apps.web import zones
 from apps.web.forms import Form
 
 ROLES = {
@@ -74,6 +75,12 @@ class ProfileForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("As the browser says")), *settings.LANGUAGES]
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=zones.choices,
+        help_text=_("Times and days are shown as they are there, and what is due today ends there at midnight."),
     )
 
 

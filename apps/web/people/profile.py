@@ -1,4 +1,4 @@
-"""One's own page: name, language, and the way to another password."""
+"""One's own page: name, language, time zone, and the way to another password."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,9 +17,8 @@ from apps.web.people.forms import ProfileForm
 def profile(request: WorkspaceRequest) -> HttpResponse:
     """See and change what is said about oneself."""
     me = selectors.person(request.user, request.user.pk)
-    form = ProfileForm(
-        request.POST if request.method == "POST" else None, initial={"name": me.name, "language": me.language}
-    )
+    initial = {"name": me.name, "language": me.language, "time_zone": me.time_zone}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         changed = actions.change_profile(me, **form.cleaned_data, actor=actor(request))
         with translation.override(changed.language or translation.get_language()):

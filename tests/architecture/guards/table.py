@@ -18,6 +18,7 @@ from tests.architecture.guards.parts import (
     references,
 )
 from tests.architecture.guards.table_api import API
+from tests.architecture.guards.table_operations import OPERATIONS
 from tests.architecture.guards.table_studio import STUDIO
 from tests.architecture.guards.table_tasks import TASKS
 from tests.factories import PASSWORD
@@ -66,8 +67,9 @@ CASES = (
         ALL,
         NOT_THIS_WAY,
         where=case_numbers,
-        queries=("?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
+        queries=("?tab=diagram", "?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
     ),
+    Address("cases:picture", ALL, NOT_THIS_WAY, where=case_numbers),
     Address("cases:why", ALL, NOT_THIS_WAY, where=lambda ids: ids.items),
     Address(
         "cases:why_key",
@@ -304,7 +306,7 @@ ACCOUNTS = (
 
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
-CASEWORK = (*TASKS, *CASES)
+CASEWORK = (*TASKS, *OPERATIONS, *CASES)
 AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 

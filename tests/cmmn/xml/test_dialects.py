@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from apps.cmmn.definition import Completion, Criterion, ExitEvent, ExitScope, Field, FieldType, Item, Kind, OnPart
+from apps.cmmn.definition import Criterion, Field, FieldType, Item, Kind, OnPart
+from apps.cmmn.endings import Completion, ExitEvent, ExitScope
 from apps.cmmn.xml import read, write
 from tests.cmmn.xml.samples import case, file, sentry, task
 

@@ -1,7 +1,10 @@
 """The pages about colleagues: what is shown to whom, and what its buttons do."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from apps.common.actors import Actor
@@ -176,3 +179,20 @@ def test_a_profile_is_changed_and_speaks_the_new_language(client: Client, bob: U
     bob.refresh_from_db()
     assert (bob.name, bob.language) == ("Robert Brook", "de")
     assert client.post("/profile/", {"name": "", "language": "xx"}).status_code == 422
+
+
+def test_times_are_told_in_the_zone_of_the_reader(client: Client, bob: User) -> None:
+    client.force_login(bob)
+    bob.joined_at = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    bob.save()
+    joined = 'title="{} 2026, {}"'
+    assert joined.format("Saturday 31 January", "23:30") in page(client, "/profile/")
+    client.cookies["zone"] = "Asia/Kolkata"
+    assert joined.format("Sunday 1 February", "05:00") in page(client, "/profile/")
+    client.cookies["zone"] = "Atlantis/Middle"
+    assert joined.format("Saturday 31 January", "23:30") in page(client, "/profile/")
+    client.cookies["zone"] = "Asia/Kolkata"
+    client.post("/profile/", {"name": "Bob", "time_zone": "America/New_York"})
+    assert joined.format("Saturday 31 January", "18:30") in page(client, "/profile/")
+    assert client.post("/profile/", {"name": "Bob", "time_zone": "Mars/Base"}).status_code == 422
+    assert timezone.get_current_timezone_name() == "UTC"
