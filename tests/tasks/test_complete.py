@@ -102,7 +102,7 @@ def test_when_a_colleague_took_it_meanwhile_it_is_refused(
     review: HumanTask, claim: Case, bob: User, erin: User
 ) -> None:
     actions.claim(fetch(claim, "review"), actor=Actor.person(bob))
-    with pytest.raises(NotAllowed, match="Bob holds this task"):
+    with pytest.raises(Conflict, match="Bob has taken this task"):
         actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(erin))
     claim.refresh_from_db()
     assert (claim.data, fetch(claim, "review").state) == ({}, TaskState.OPEN)
@@ -111,6 +111,6 @@ def test_when_a_colleague_took_it_meanwhile_it_is_refused(
 def test_when_another_team_has_it_by_now_it_is_refused(review: HumanTask, claim: Case, bob: User, carol: User) -> None:
     other = Team.objects.create(name="Field")
     actions.assign(fetch(claim, "review"), user=None, team=other, actor=Actor.person(carol))
-    with pytest.raises(NotAllowed, match="not yours"):
+    with pytest.raises(Conflict, match="given to another team"):
         actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
     assert fetch(claim, "review").state == TaskState.OPEN

@@ -79,7 +79,8 @@ class Cases(Endpoint):
     )
     @once
     def post(self, request: Request) -> Response:
-        """Opens a case of a published type. Its plan starts at once; the owner of the token may change it."""
+        """Opens a case of a published type that is not retired. Its plan starts at once; the owner of the token may
+        change it. Which work is optional is said by the case type."""
         sent = given(NewCaseSerializer, request)
         definition = _definition(viewer(request), sent["type"])
         with under("data"):
@@ -92,6 +93,8 @@ class Cases(Endpoint):
                 owner=owner(request, sent.get("owner")),
                 team=team(request, sent.get("team")),
                 channel="api",
+                included=sent["included"],
+                left_out=sent["left_out"],
                 actor=actor(request),
             )
         response = shown(request, step.case.number, status=201)

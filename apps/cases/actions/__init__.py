@@ -14,7 +14,8 @@ from apps.cases.actions.papers import add_file, add_files, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
-from apps.cases.actions.repairing import repair
+from apps.cases.actions.repairing import repair, restart
+from apps.cases.actions.retiring import bring_back, require_in_use, retire
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -35,6 +36,7 @@ __all__ = [
     "assign",
     "attach",
     "be_present",
+    "bring_back",
     "change_data",
     "change_module",
     "change_tag",
@@ -66,8 +68,11 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "require_in_use",
+    "restart",
     "restore_module",
     "restore_tag",
+    "retire",
     "retire_module",
     "retire_tag",
     "revoke",

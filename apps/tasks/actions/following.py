@@ -1,7 +1,6 @@
 """How human tasks follow the plan items of their case: a reaction to every step."""
 
 from collections.abc import Sequence
-from copy import copy
 
 from apps.cases.step import Step
 from apps.cmmn.definition import Item, Kind
@@ -43,14 +42,6 @@ def changed(step: Step) -> list[HumanTask]:
     """The tasks that `follow` wrote in this step."""
     tasks: list[HumanTask] = step.notes.get(TASKS, [])
     return tasks
-
-
-def found(step: Step, task: HumanTask) -> HumanTask:
-    """A task that a step has just ended, as the step found it under the lock: what its actor went by was read earlier,
-    and somebody may have taken, handed over or blocked it since. Whoever asks refuses the step, which takes it back."""
-    before = copy(next(row for row in changed(step) if row.pk == task.pk))
-    before.state, before.is_blocked = TaskState.OPEN, before.was_blocked
-    return before
 
 
 def _tell_of_retired_team(step: Step, task: HumanTask) -> None:
