@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),
     path("", include("apps.web.people.urls")),
+    path("", include("apps.web.keeping.urls")),
     path("teams/", include("apps.web.people.team_urls")),
     path("dashboard/", include("apps.web.reports.urls")),
     path("clients/", include("apps.web.clients.urls")),

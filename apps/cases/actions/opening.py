@@ -25,6 +25,8 @@ from apps.parties.models import Party
 from apps.users.models import Team, User
 from apps.users.permissions import require_there
 
+_KEY_IN_NUMBER = 26  # characters, which leaves room for year and count in the number's column
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -168,7 +170,7 @@ def _grant(steps: Sequence[Step]) -> None:
 
 def _numbers(plan: Plan, openings: Sequence[Opening]) -> list[str]:
     """The case numbers, each from the series of its year, in the order of the openings."""
-    key = plan.key.upper()
+    key = plan.key.upper()[:_KEY_IN_NUMBER]
     stems = [texts.fill(plan.number_pattern, {"key": key, "year": opening.at.year, "n": ""}) for opening in openings]
     series_of = {stem: itertools.count(series.take(f"case:{stem}", count)) for stem, count in Counter(stems).items()}
     return [

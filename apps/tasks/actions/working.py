@@ -128,6 +128,9 @@ def _check_again(task: HumanTask, step: Step, item: Item, actor: Actor) -> None:
         raise Conflict(_("This task has been given to several people in the meantime."))
     if done.assignee_id not in {None, actor.user_id} and not done.is_shared:
         raise Conflict(_("%(name)s has taken this task in the meantime.") % {"name": done.assignee})
+    is_moved = done.assignee_id is None and done.team_id not in {None, task.team_id}
+    if is_moved and done.team_id not in team_ids(actor.user):
+        raise Conflict(_("This task has been given to another team in the meantime."))
     _require_ticked(step.case, item)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +18,8 @@ from apps.cases.selectors import CaseHead
 from apps.common.errors import Conflict, Invalid
 from apps.web.cases import banner, found, page
 from apps.web.cases.dataform import DataForm
-from apps.web.cases.forms import CloseForm, HandlingForm, NoteForm, UploadForm
+from apps.web.cases.forms import CloseForm, HandlingForm, UploadForm
+from apps.web.cases.noteforms import NoteForm
 from apps.web.http import WorkspaceRequest, actor, go, overlay
 from apps.web.writing import Begun, begun, sent
 
@@ -30,9 +32,15 @@ def note(request: WorkspaceRequest, number: str) -> HttpResponse:
     head = found.head(request, number)
     form = NoteForm(request.POST)
     if form.is_valid():
-        actions.add_note(head.case, **form.cleaned_data, actor=actor(request))
-        messages.success(request, _("The note is saved."))
-        return sent(request, go(request, found.url(head.case, "notes")), "note", head.case.number)
+        try:
+            written = actions.add_note(head.case, **form.note(), actor=actor(request))
+        except Invalid as refusal:
+            form.add_problems(refusal)
+        else:
+            seen = _("The note is saved. The client may read it.")
+            messages.success(request, seen if written.is_visible_to_requester else _("The note is saved."))
+            answer = go(request, _next(request) or found.url(head.case, "notes"))
+            return sent(request, answer, "note", head.case.number)
     return _again(request, head, "notes", note_form=form)
 
 
@@ -134,6 +142,12 @@ def close(request: WorkspaceRequest, number: str) -> HttpResponse:
 def _sheet(request: WorkspaceRequest, case: Case, body: str, context: dict[str, Any], title: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     return overlay(request, body, context, title=title, back=found.back(case), status=status)
+
+
+def _next(request: WorkspaceRequest) -> str:
+    """Where the form stood, when it says so and that is a page of ours."""
+    url = request.POST.get("next", "")
+    return url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
 
 
 def _again(request: WorkspaceRequest, head: CaseHead, tab: str, **forms: Any) -> HttpResponse:

@@ -8,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, Priority
 from apps.cases.selectors import OptionalWork
 from apps.cmmn.definition import CaseDefinition as Plan
@@ -23,13 +22,6 @@ from apps.web.controls.parts import is_typed
 from apps.web.sharedforms import ClashingForm
 
 MATCHES = 8
-
-
-class NoteForm(forms.Form):
-    """A note, and whether the client may read it."""
-
-    text = forms.CharField(label=_("Note"), max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
-    is_visible_to_requester = forms.BooleanField(label=_("The client may read this"), required=False)
 
 
 class SeveralFiles(forms.ClearableFileInput):

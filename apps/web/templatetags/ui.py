@@ -1,6 +1,7 @@
 """The design system's tags and filters: icon, chip, initials, times, and the parts that wrap content.
 Every page may use them without loading; what a word means is decided by the caller, never here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,9 @@ LOOKS = {
     "late": ("alert-triangle", _("Late")),
     "waiting": ("player-pause", _("Waiting")),
 }
+TAG_LOOKS = {
+    "grey": "wait", "blue": "active", "green": "done", "amber": "due", "red": "late", "violet": "waiting"
+}  # fmt: skip
 # message level -> look
 LEVELS = {"success": "done", "info": "active", "debug": "active", "warning": "due", "error": "late"}
 
@@ -93,6 +97,18 @@ def look_icon(look: str) -> str:
 @register.filter
 def look_word(look: str) -> str:
     return str(LOOKS[look][1])
+
+
+@register.filter
+def tag_look(colour: str) -> str:
+    """The look of a tag's colour: tags have no tints of their own."""
+    return TAG_LOOKS.get(colour, "wait")
+
+
+@register.filter
+def item(values: Mapping[Any, Any], key: object) -> Any:
+    """The entry of a mapping under a key that the template holds; nothing where there is none."""
+    return values.get(key)
 
 
 @register.filter
