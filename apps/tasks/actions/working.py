@@ -22,6 +22,7 @@ from apps.tasks.actions.locking import lock, locked_for, text_of
 from apps.tasks.models import HumanTask
 from apps.tasks.permissions import Verb, objection
 from apps.tasks.selectors import facts_now, plan_item, unticked
+from apps.users.selectors import team_ids
 
 
 @action
