@@ -32,12 +32,15 @@ class Place:
 PLACES = (
     Place("worklist", gettext_noop("My work"), "inbox", count="mine"),
     Place("worklist", gettext_noop("Team queue"), "users", query="?view=teams", count="teams"),
+    Place("mentions:list", gettext_noop("Mentions"), "at"),
     Place("reports:dashboard", gettext_noop("Dashboard"), "layout-dashboard"),
     Place("cases:list", gettext_noop("Cases"), "briefcase"),
     Place("clients:list", gettext_noop("Clients"), "id"),
     Place("intake:requests", gettext_noop("Requests"), "mail"),
     Place("people:list", gettext_noop("People"), "users-group", section=gettext_noop("Workspace")),
     Place("teams:list", gettext_noop("Teams"), "sitemap", section=gettext_noop("Workspace")),
+    Place("tags:list", gettext_noop("Tags"), "tag", section=gettext_noop("Workspace")),
+    Place("modules:list", gettext_noop("Text modules"), "template", section=gettext_noop("Workspace")),
     Place(
         "studio:case_types",
         gettext_noop("Case types"),

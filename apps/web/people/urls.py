@@ -7,6 +7,7 @@ from apps.web.people import invitations, joining, profile, tokens, views, worksp
 app_name = "people"
 urlpatterns = [
     path("people/", views.people, name="list"),
+    path("people/named/", views.named, name="named"),
     path("people/invite/", invitations.invite, name="invite"),
     path("people/invitations/<int:pk>/send-again/", invitations.send_again, name="send_again"),
     path("people/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),

@@ -28,6 +28,9 @@ LOOKS = {
     "late": ("alert-triangle", _("Late")),
     "waiting": ("player-pause", _("Waiting")),
 }
+TAG_LOOKS = {
+    "grey": "wait", "blue": "active", "green": "done", "amber": "due", "red": "late", "violet": "waiting"
+}  # fmt: skip
 # message level -> look
 LEVELS = {"success": "done", "info": "active", "debug": "active", "warning": "due", "error": "late"}
 
@@ -106,9 +109,29 @@ def look_word(look: str) -> str:
 
 
 @register.filter
+def tag_look(colour: str) -> str:
+    """The look of a tag's colour: tags have no tints of their own."""
+    return TAG_LOOKS.get(colour, "wait")
+
+
+@register.filter
+def item(values: Mapping[Any, Any], key: object) -> Any:
+    """The entry of a mapping under a key that the template holds; nothing where there is none."""
+    return values.get(key)
+
+
+@register.filter
 def level_look(tags: str) -> str:
     """The look of a message by its tags; plain news when none of them is a level."""
     return next((LEVELS[tag] for tag in tags.split() if tag in LEVELS), "active")
+
+
+@register.filter
+def problems(form: Any) -> list[Any]:
+    """What is wrong with the controls of a form: place, label and reason, in the order of the page."""
+    if hasattr(form, "problems"):
+        return list(form.problems())
+    return [(field.auto_id, field.label, error) for field in form.visible_fields() for error in field.errors]
 
 
 @register.filter
