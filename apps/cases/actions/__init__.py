@@ -1,10 +1,12 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
 from apps.cases.actions.access import control_access, grant, revoke, set_access
+from apps.cases.actions.answering import answers, theirs
+from apps.cases.actions.changing import change_data
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
-from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.handling import assign, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.mentioning import see_all_mentions, see_mentions
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
@@ -15,6 +17,7 @@ from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.repairing import repair, restart
+from apps.cases.actions.retiring import bring_back, require_in_use, retire
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -32,9 +35,11 @@ __all__ = [
     "add_files",
     "add_note",
     "advance_all",
+    "answers",
     "assign",
     "attach",
     "be_present",
+    "bring_back",
     "change_data",
     "change_module",
     "change_tag",
@@ -66,9 +71,11 @@ __all__ = [
     "record_many",
     "repair",
     "report_child",
+    "require_in_use",
     "restart",
     "restore_module",
     "restore_tag",
+    "retire",
     "retire_module",
     "retire_tag",
     "revoke",
@@ -83,6 +90,7 @@ __all__ = [
     "start_processes",
     "tag",
     "tell_watchers",
+    "theirs",
     "untag",
     "unwatch",
     "wake",

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from apps.cases import actions, selectors, states
 from apps.cases.models import CaseDefinition
 from apps.cases.step import Step
-from apps.common.errors import Invalid
+from apps.common.errors import Conflict, Invalid, Refused
 from apps.parties import actions as parties
 from apps.users import permissions
 from apps.web.cases.forms import NewCaseForm
 from apps.web.http import WorkspaceRequest, actor, go
+from apps.web.writing import begun, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,29 +31,51 @@ def new(request: WorkspaceRequest) -> HttpResponse:
         return render(request, "cases/new_type.html", {"types": types})
     chosen = next((definition for definition in types if definition.key == key), None)
     if chosen is None:
+        _require_in_use(request, key)
         raise Http404
     return _form(request, chosen, has_choice=len(types) > 1)
+
+
+def _require_in_use(request: WorkspaceRequest, key: str) -> None:
+    """Says why no case of a type that is retired is opened."""
+    for known in selectors.definitions(request.user).filter(key=key):
+        try:
+            actions.require_in_use(known)
+        except Refused as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
 
 
 def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool) -> HttpResponse:
     assert chosen.current is not None  # noqa: S101  (openable types have one)
     plan = states.plan(chosen.current).definition
     typed = request.POST or None
-    form = NewCaseForm(typed, viewer=request.user, plan=plan)
+    work = selectors.optional_work(request.user, chosen)
+    writing = begun(request, "new", chosen.key)
+    form = NewCaseForm(
+        typed or writing.typed,
+        request.FILES or None,
+        viewer=request.user,
+        plan=plan,
+        work=work,
+        is_judged=typed is not None,
+    )
     status = 200
     if typed is not None and _is_search(typed):
-        form = NewCaseForm.searching(typed, viewer=request.user, plan=plan)
-    elif typed is not None:
+        form = NewCaseForm.searching(typed, viewer=request.user, plan=plan, work=work)
+    elif typed is not None and not form.is_step:
         status = 422
         if form.is_valid():
             try:
                 step = _open(request, chosen, form)
             except Invalid as refusal:
                 form.add_problems(refusal)
+            except Conflict as refusal:
+                form.add_error("work", str(refusal))
             else:
                 messages.success(request, _("%(number)s is open.") % {"number": step.case.number})
-                return go(request, reverse("cases:case", args=[step.case.number]))
-    context = {"form": form, "type": chosen, "has_choice": has_choice}
+                return sent(request, go(request, reverse("cases:case", args=[step.case.number])), "new", chosen.key)
+    form.keep_files()
+    context = {"form": form, "type": chosen, "has_choice": has_choice, "writing": writing}
     return render(request, "cases/new.html", context, status=status)
 
 
@@ -70,13 +93,18 @@ def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) 
     client, details = form.chosen_client(), form.new_client()
     if client is None and details is not None:
         client = parties.match_or_create(**details, actor=actor(request))
-    return actions.open_case(
+    files = form.file_values()
+    step = actions.open_case(
         chosen,
-        data=form.data_values(),
+        data={key: value for key, value in form.data_values().items() if key not in files},
         title=given["title"],
         client=client,
         priority=given["priority"],
         owner=given["owner"],
         team=given["team"],
+        included=form.included(),
+        left_out=form.left_out(),
         actor=actor(request),
     )
+    # Files are put into a case that is there; with them, its plan goes on in the same transaction.
+    return actions.change_data(step.case, data=files, actor=actor(request)) if files else step

@@ -1,5 +1,6 @@
 """What stands around the form of a task: what can be done, checklist, outcomes, people, comments, and its past."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -59,13 +60,15 @@ def ending_form(request: WorkspaceRequest, task: HumanTask) -> EndingForm:
     return EndingForm(sent, outcomes=item.outcomes if item else (), is_joint=is_joint)
 
 
-def finish(request: WorkspaceRequest, task: HumanTask, output: dict[str, Any], ending: EndingForm) -> Step | None:
+def finish(
+    request: WorkspaceRequest, task: HumanTask, output: dict[str, Any], seen: Mapping[str, Any], ending: EndingForm
+) -> Step | None:
     """Complete the task, or say that one's part of it is done: the last one needed completes it."""
     given = {"outcome": "", "comment": "", **ending.cleaned_data}
     who = actor(request)
     if selectors.is_joint(task):
         return actions.say_done(task, output=output, **given, actor=who)
-    return actions.complete(task, output=output, **given, actor=who)
+    return actions.complete(task, output=output, seen=seen, **given, actor=who)
 
 
 def tell(request: WorkspaceRequest, task: HumanTask, step: Step | None) -> None:

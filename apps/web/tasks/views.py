@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.cases import states
+from apps.cases.merging import Clash
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import actions, selectors
 from apps.tasks.models import HumanTask, TaskState
 from apps.users.permissions import may_write
-from apps.web.casefields import CaseFieldsForm
 from apps.web.cases import found
+from apps.web.cases.banner import tell_beside
 from apps.web.http import WorkspaceRequest, actor, go, overlay
+from apps.web.sharedforms import SharedForm
 from apps.web.tasks import around
 from apps.web.tasks.finding import found_task, get_or_post
 from apps.web.tasks.forms import EndingForm
 from apps.web.tasks.going import back_to_list, came_from_list
+from apps.web.tasks.taskform import KIND, as_note, task_form
+from apps.web.writing import Begun, sent
 
 Verb = Callable[..., HumanTask]
 
@@ -29,31 +33,28 @@ Verb = Callable[..., HumanTask]
 def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
     task = found_task(request, key)
-    form, ending = _form(task, request), around.ending_form(request, task)
+    (form, writing), ending = task_form(task, request), around.ending_form(request, task)
     found.note_read(request, task.case)
-    if request.method != "POST":
-        return _page(request, task, form, ending)
+    if request.method != "POST" or form.is_step:
+        return _page(request, task, form, writing, ending)
     if not (form.is_valid() and ending.is_valid()):
-        return _page(request, task, form, ending, status=422)
+        return _page(request, task, form, writing, ending, status=422)
     try:
-        step = around.finish(request, task, form.data_values(), ending)
+        step = around.finish(request, task, form.data_values(), form.seen(), ending)
     except Invalid as refusal:
         form.add_problems(refusal)
-        return _page(request, task, form, ending, status=422)
+        return _page(request, task, form, writing, ending, status=422)
+    except Clash as clash:
+        form.show(clash)
+        return _page(request, task, form, writing, ending, status=409)
     except (Conflict, NotAllowed) as refusal:
         if not may_write(request.user):
             raise
-        return _page(request, found_task(request, key), form, ending, status=409, refusal=str(refusal))
+        return _page(request, found_task(request, key), form, writing, ending, status=409, refusal=str(refusal))
     around.tell(request, task, step)
-    return go(request, found.url(task.case))
-
-
-@require_POST
-def draft(request: WorkspaceRequest, key: int) -> HttpResponse:
-    """Keep what was typed so far. Nothing is judged and nothing shown."""
-    task = found_task(request, key)
-    actions.save_draft(task, draft=_form(task, request).data_typed(), actor=actor(request))
-    return HttpResponse(status=204)
+    if step is not None:
+        tell_beside(request, step, form.seen())
+    return sent(request, go(request, found.url(task.case)), KIND, task.pk)
 
 
 @require_POST
@@ -74,24 +75,20 @@ def release(request: WorkspaceRequest, key: int) -> HttpResponse:
     return _hold(request, key, actions.release, _("“%(task)s” is free again."))
 
 
-def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
-    plan = states.plan_of(task.case).definition
-    known = {**task.case.data, **task.draft}
-    typed = request.POST if request.method == "POST" else None
-    item = selectors.plan_item(task)
-    return CaseFieldsForm(typed, plan=plan, asked=item.form if item else (), known=known)
 
 
 def _page(
     request: WorkspaceRequest,
     task: HumanTask,
-    form: CaseFieldsForm,
+    form: SharedForm,
+    writing: Begun,
     ending: EndingForm,
     *,
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
     item = selectors.plan_item(task)
+    form.keep_files()
     context = {
         "task": task,
         "case": task.case,
@@ -99,8 +96,9 @@ def _page(
         "ending": ending,
         "description": item.description if item else "",
         "refusal": _faster(task) or refusal if refusal else "",
-        "has_draft": bool(task.draft) and request.method != "POST",
         **around.shown(request, task),
+        "writing": writing,
+        "note_text": as_note(form) if refusal else "",
         "why_url": reverse("cases:why", args=[task.case.number, task.item_number]),
     }
     return overlay(request, "tasks/complete.html", context, title=task.name, back=found.back(task.case), status=status)
