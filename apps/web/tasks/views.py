@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from apps.cases import states
 from apps.cases.merging import Clash
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import actions, selectors
 from apps.tasks.models import HumanTask, TaskState
+from apps.users.models import User
 from apps.users.permissions import may_write
 from apps.web.cases import found
 from apps.web.cases.banner import tell_beside
@@ -75,8 +75,6 @@ def release(request: WorkspaceRequest, key: int) -> HttpResponse:
     return _hold(request, key, actions.release, _("“%(task)s” is free again."))
 
 
-
-
 def _page(
     request: WorkspaceRequest,
     task: HumanTask,
@@ -95,7 +93,7 @@ def _page(
         "form": form,
         "ending": ending,
         "description": item.description if item else "",
-        "refusal": _faster(task) or refusal if refusal else "",
+        "refusal": _faster(task, request.user) or refusal if refusal else "",
         **around.shown(request, task),
         "writing": writing,
         "note_text": as_note(form) if refusal else "",
@@ -104,15 +102,15 @@ def _page(
     return overlay(request, "tasks/complete.html", context, title=task.name, back=found.back(task.case), status=status)
 
 
-def _faster(task: HumanTask) -> str:
+def _faster(task: HumanTask, viewer: User) -> str:
     """Who was faster, if the task shows it."""
     if task.state == TaskState.COMPLETED and task.completed_by:
         return _("%(name)s completed this task in the meantime.") % {"name": task.completed_by.name}
     if task.state != TaskState.OPEN:
         return _("This task is not open any more.")
-    if task.is_blocked:
-        return actions.blocked_sentence(task)
-    return _("%(name)s has taken this task in the meantime.") % {"name": task.assignee.name} if task.assignee else ""
+    if task.assignee is None or task.assignee == viewer:
+        return ""
+    return _("%(name)s has taken this task in the meantime.") % {"name": task.assignee.name}
 
 
 def _hold(request: WorkspaceRequest, key: int, verb: Verb, sentence: str) -> HttpResponse:
