@@ -3,7 +3,7 @@
 Rights and legality are asked of those who know; here stands only which buttons follow from the answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -162,7 +162,12 @@ def _command(step: Step) -> str | None:
 
 
 def _action(
-    viewer: User, case: Case, step: Step, task: HumanTask | None, options: Mapping[int, Iterable[Option]], now: datetime
+    viewer: User,
+    case: Case,
+    step: Step,
+    task: HumanTask | None,
+    options: Mapping[int, Collection[Option]],
+    now: datetime,
 ) -> Action:
     if task is not None:
         return _task(viewer, case, step, task, options[task.pk], now)
@@ -181,7 +186,7 @@ def _act(case: Case, step: Step, command: str) -> Action:
     return Action(name_of(step), step.description, offer.look, word, why_url(case, step), tuple(buttons))
 
 
-def _task(viewer: User, case: Case, step: Step, task: HumanTask, options: Iterable[Option], now: datetime) -> Action:
+def _task(viewer: User, case: Case, step: Step, task: HumanTask, options: Collection[Option], now: datetime) -> Action:
     look, word = wording.due(task.due_at, now=now) if task.due_at else ("active", _("No date"))
     text = step.description if task.assignee_id == viewer.pk else _held(task, step.description)
     if task.state == TaskState.SCHEDULED and task.starts_at:
@@ -193,8 +198,9 @@ def _task(viewer: User, case: Case, step: Step, task: HumanTask, options: Iterab
     return Action(name_of(step), text, look, word, why_url(case, step), tuple(_of_task(task, options)))
 
 
-def _of_task(task: HumanTask, options: Iterable[Option]) -> list[Button]:
-    found = offers.possible(task, options, besides=[Verb.TICK])
+def _of_task(task: HumanTask, options: Collection[Option]) -> list[Button]:
+    is_ready = any(option.is_allowed for option in options if option.verb in {Verb.COMPLETE, Verb.SAY_DONE})
+    found = offers.possible(task, options, besides=[Verb.TICK] if is_ready else [])
     return [Button(offer.label, offer.url, place=offer.place, icon=offer.icon) for offer in found]
 
 

@@ -101,7 +101,7 @@ assign = page(
 share = page(
     Dialog(
         Verb.SHARE,
-        gettext_noop("Give to several people"),
+        gettext_noop("Share with several people"),
         gettext_noop(
             "Each of them finds “%(task)s” in their work and says when they are done. The last one needed completes it."
         ),

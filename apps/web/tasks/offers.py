@@ -28,11 +28,11 @@ class Offer:
 
 _WORDS: dict[Verb, tuple[str, str, str]] = {
     Verb.COMPLETE: (gettext_noop("Complete"), "check", "panel"),
-    Verb.SAY_DONE: (gettext_noop("Say that you are done"), "circle-check", "panel"),
+    Verb.SAY_DONE: (gettext_noop("My part is done"), "circle-check", "panel"),
     Verb.CLAIM: (gettext_noop("Take it"), "hand-grab", ""),
     Verb.TAKE_OVER: (gettext_noop("Take over"), "users", ""),
     Verb.ASSIGN: (gettext_noop("Hand over"), "user-check", "modal"),
-    Verb.SHARE: (gettext_noop("Give to several people"), "users-group", "modal"),
+    Verb.SHARE: (gettext_noop("Share"), "users-group", "modal"),
     Verb.RELEASE: (gettext_noop("Give back"), "arrow-back-up", ""),
     Verb.RESCHEDULE: (gettext_noop("Reschedule"), "calendar", "modal"),
     Verb.ESCALATE: (gettext_noop("Ask for help"), "arrow-up", "modal"),

@@ -90,7 +90,7 @@ def test_several_people_say_their_part(as_bob: Client, check: HumanTask, bob: Us
     few = as_bob.post(url(check, "share/"), {"people": [bob.pk], "rule": "some"})
     assert (few.status_code, "Say how many of them are needed." in few.content.decode()) == (422, True)
     as_bob.post(url(check, "share/"), {"people": [bob.pk, carol.pk], "rule": "all"})
-    assert "Say that I am done" in as_bob.get(url(check)).content.decode()
+    assert "My part is done" in as_bob.get(url(check)).content.decode()
     told = as_bob.post(url(check), {"outcome": "fine", "comment": "All there."}, follow=True).content.decode()
     assert "Your part of “Check” is done. It waits for others." in told
     page = as_bob.get(url(check)).content.decode()
