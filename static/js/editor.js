@@ -1,7 +1,8 @@
 // Puts an editor with looks in the place of a long text: data-editor on the form, data-editor-frame around the field.
 // Without scripts the text itself is sent; the server cleans whatever comes.
 import Squire from "../vendor/squire/squire.js";
-import { clean } from "./editor_cleaning.js";
+import { linking, rove } from "./editor_bar.js";
+import { clean, escaped } from "./editor_cleaning.js";
 import { offers } from "./editor_offers.js";
 
 const STATES = { bold: "B", italic: "I", list: "UL", numbers: "OL", quote: "BLOCKQUOTE", link: "A" };
@@ -14,66 +15,8 @@ const ACTS = {
   plain: (editor) => editor.removeAllFormatting(),
 };
 
-function escaped(text) {
-  const holder = document.createElement("p");
-  holder.textContent = text;
-  return holder.innerHTML;
-}
-
 function asHtml(text) {
-  const paragraphs = text.split(/\n{2,}/).map((part) => `<p>${escaped(part).replaceAll("\n", "<br>")}</p>`);
-  return paragraphs.join("");
-}
-
-// One stop of the Tab key for the whole bar; arrows move in it.
-function rove(bar) {
-  const buttons = [...bar.querySelectorAll("button")];
-  const at = (index) => buttons.forEach((button, place) => (button.tabIndex = place === index ? 0 : -1));
-  at(0);
-  bar.addEventListener("keydown", (event) => {
-    const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-    const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-    const now = buttons.indexOf(document.activeElement);
-    const next = { [forward]: now + 1, [backward]: now - 1, Home: 0, End: buttons.length - 1 }[event.key];
-    if (next === undefined || now < 0) return;
-    event.preventDefault();
-    const place = (next + buttons.length) % buttons.length;
-    at(place);
-    buttons[place].focus();
-  });
-  bar.addEventListener("focusin", (event) => at(buttons.indexOf(event.target)));
-}
-
-function linking(editor, frame) {
-  const row = frame.querySelector(".editor-link");
-  const input = row.querySelector("input");
-  const close = () => {
-    row.hidden = true;
-    editor.focus();
-  };
-  const set = () => {
-    const address = input.value.trim();
-    close();
-    if (address) editor.makeLink(/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);
-  };
-  row.addEventListener("click", (event) => {
-    const act = event.target.closest("[data-link]")?.dataset.link;
-    if (act === "set") set();
-    else if (act === "cancel") close();
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.key === "Enter") set();
-    else close();
-  });
-  return () => {
-    if (editor.hasFormat("A")) return editor.removeLink();
-    row.hidden = false;
-    input.value = "";
-    input.focus();
-  };
+  return text.split(/\n{2,}/).map((part) => `<p>${escaped(part).replaceAll("\n", "<br>")}</p>`).join("");
 }
 
 function build(form) {
