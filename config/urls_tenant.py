@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("apps.web.tasks.urls")),
     path("operations/", include("apps.web.operations.urls")),
     path("enter/", entry.enter, name="entry"),
+    path("", include("apps.web.writing.urls")),
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),
     path("", include("apps.web.people.urls")),

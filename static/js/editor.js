@@ -43,6 +43,7 @@ function build(form) {
     const isEmpty = root.textContent.replaceAll("\u200b", "").trim() === "";
     html.value = isEmpty ? "" : editor.getHTML();
     area.value = isEmpty ? "" : root.innerText.replaceAll("\u200b", "").trim();
+    html.dispatchEvent(new Event("input", { bubbles: true })); // so that the draft is kept
   };
   const show = () => {
     for (const button of bar.querySelectorAll("[data-format][aria-pressed]")) {

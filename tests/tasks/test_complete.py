@@ -71,19 +71,6 @@ def test_the_history_names_who_completed_it(review: HumanTask, claim: Case, bob:
     ]
 
 
-def test_a_draft_is_kept_without_being_an_answer(review: HumanTask, claim: Case, bob: User) -> None:
-    actions.save_draft(review, draft={"risk_score": "not sure", "other": "x"}, actor=Actor.person(bob))
-    assert fetch(claim, "review").draft == {"risk_score": "not sure"}
-    claim.refresh_from_db()
-    assert claim.data == {}
-
-
-def test_a_draft_that_comes_after_the_answer_is_dropped(review: HumanTask, claim: Case, bob: User) -> None:
-    actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
-    actions.save_draft(fetch(claim, "review"), draft={"risk_score": "8"}, actor=Actor.person(bob))
-    assert fetch(claim, "review").draft == {}
-
-
 def test_a_new_task_is_due_as_its_plan_says(claim: Case) -> None:
     review = fetch(claim, "review")
     assert review.due_at is not None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, statuses, store, texts, values
+from apps.cases import permissions, references, statuses, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
 from apps.cases.actions.retiring import require_in_use
 from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionVersion, Priority
@@ -106,6 +106,8 @@ def open_all(
         permissions.require_planning(opening.actor, compiled, opening.included)
     plan = compiled.definition
     typed = [values.clean(plan, opening.data) for opening in openings]
+    for one in typed:
+        references.require(plan, one, case=None)
     numbers = _numbers(plan, openings)
     cases = [
         Case(

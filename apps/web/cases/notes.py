@@ -16,6 +16,7 @@ from apps.users.permissions import may_write
 from apps.web.cases import found
 from apps.web.cases.noteforms import HideForm, NoteForm
 from apps.web.http import WorkspaceRequest, actor, go, overlay
+from apps.web.writing import begun
 
 
 def tab(request: WorkspaceRequest, head: CaseHead, *, before: int | None) -> dict[str, Any]:
@@ -24,10 +25,12 @@ def tab(request: WorkspaceRequest, head: CaseHead, *, before: int | None) -> dic
     if may_write(request.user):
         actions.see_mentions(head.case, actor=actor(request))
     corrected = _corrected(request, head.case)
+    writing = begun(request, "note", head.case.number)
     return {
         "page": page,
         "steps": selectors.commented(request.user, head.case, page.rows),
-        "note_form": NoteForm(initial={"corrects": corrected.pk} if corrected else None),
+        "note_form": NoteForm(initial={**writing.initial, **({"corrects": corrected.pk} if corrected else {})}),
+        "writing": writing,
         "corrected": corrected,
     }
 

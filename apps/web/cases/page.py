@@ -8,7 +8,7 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, selectors, states, words
+from apps.cases import permissions, references, selectors, states, words
 from apps.cases.models import Case, CaseStatus
 from apps.cases.selectors import CaseHead, Family
 from apps.cmmn.definition import Field, FieldType, Kind
@@ -119,12 +119,13 @@ def _diagram(request: WorkspaceRequest, head: CaseHead, family: Family) -> dict[
 
 def _data(_request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     plan = states.plan_of(head.case).definition
-    data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
+    names = references.names(head.case, plan.fields, head.case.data)
+    data = [_datum(field, head.case.data.get(field.key), names) for field in plan.fields]
     return {"data": data, "known": sum(datum.is_known for datum in data)}
 
 
-def _datum(field: Field, value: Any) -> Datum:
-    text = words.show(field, value)
+def _datum(field: Field, value: Any, names: references.Names) -> Datum:
+    text = words.show(field, value, names)
     is_answer = field.type is FieldType.BOOLEAN and value is not None
     return Datum(
         field.label,

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import clock
@@ -77,6 +79,13 @@ def countdown(deadline: datetime | None, now: datetime | None = None) -> SafeStr
     return format_html('<time datetime="{}" title="{}" data-countdown>{}</time>', deadline.isoformat(), full, words)
 
 
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context: Mapping[str, Any]) -> dict[str, object]:
+    """Links to the same page in the other languages, each named in its own words."""
+    named = [(code, get_language_info(code)["name_local"]) for code in settings.TRANSLATIONS]
+    return {"request": context["request"], "languages": named}
+
+
 @register.filter
 def due_look(deadline: datetime | None) -> str:
     """The look of a deadline: late, due, active; wait when there is none."""
@@ -115,6 +124,14 @@ def item(values: Mapping[Any, Any], key: object) -> Any:
 def level_look(tags: str) -> str:
     """The look of a message by its tags; plain news when none of them is a level."""
     return next((LEVELS[tag] for tag in tags.split() if tag in LEVELS), "active")
+
+
+@register.filter
+def problems(form: Any) -> list[Any]:
+    """What is wrong with the controls of a form: place, label and reason, in the order of the page."""
+    if hasattr(form, "problems"):
+        return list(form.problems())
+    return [(field.auto_id, field.label, error) for field in form.visible_fields() for error in field.errors]
 
 
 @register.filter

@@ -264,7 +264,8 @@ class Filler:
         case = self._open("late")
         tasks.claim(self._task(case, "review"), actor=self.worker)
         tasks.claim(self._task(case, "call"), actor=self.worker)
-        tasks.save_draft(self._task(case, "review"), draft={"remark": self.mark("draft")}, actor=self.worker)
+        form = f"task:{self._task(case, 'review').pk}"
+        cases.save_draft(form, values={"data-remark": [self.mark("draft")]}, case=case, actor=self.worker)
         cases.perform(case, Disable(self._number(case, "report")), actor=self.worker)
 
     def _risky(self) -> None:
