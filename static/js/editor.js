@@ -39,10 +39,13 @@ function build(form) {
   if (html.value) editor.setHTML(html.value);
   else if (area.value) editor.setHTML(asHtml(area.value));
 
-  const keep = () => {
+  const write = () => {
     const isEmpty = root.textContent.replaceAll("\u200b", "").trim() === "";
     html.value = isEmpty ? "" : editor.getHTML();
     area.value = isEmpty ? "" : root.innerText.replaceAll("\u200b", "").trim();
+  };
+  const keep = () => {
+    write();
     html.dispatchEvent(new Event("input", { bubbles: true })); // so that the draft is kept
   };
   const show = () => {
@@ -75,7 +78,6 @@ function build(form) {
     if (event.key === "Enter") {
       event.preventDefault();
       event.stopImmediatePropagation();
-      keep();
       form.requestSubmit();
     } else if (event.key.toLowerCase() === "k") {
       event.preventDefault();
@@ -83,7 +85,8 @@ function build(form) {
       link();
     }
   }, { capture: true });
-  form.addEventListener("submit", keep, { capture: true });
+  // Nothing new is typed by sending: an event now would keep a draft of what is gone.
+  form.addEventListener("submit", write, { capture: true });
   form.addEventListener("editor:set", (event) => {
     editor.setHTML(event.detail.html || asHtml(event.detail.text ?? ""));
     keep();

@@ -57,7 +57,14 @@ class Notes(Endpoint):
 
 
 class HideNote(Endpoint):
-    @operation("hideNote", "Hide a note from the client", tag=NOTES, answer=NoteSerializer, sent=HidingSerializer)
+    @operation(
+        "hideNote",
+        "Hide a note from the client",
+        tag=NOTES,
+        answer=NoteSerializer,
+        sent=HidingSerializer,
+        examples=[sent_example("A slip", {"reason": "It was meant for another case."})],
+    )
     @once
     def post(self, request: Request, number: str, key: int) -> Response:
         """It stays in the case for colleagues, and the reason in the timeline. The client may have read it already."""

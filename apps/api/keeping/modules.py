@@ -52,7 +52,12 @@ class Modules(Endpoint):
 
 class OneModule(Endpoint):
     @operation(
-        "changeTextModule", "Write a text module anew", tag=TAG, answer=ModuleSerializer, sent=ModuleChangeSerializer
+        "changeTextModule",
+        "Write a text module anew",
+        tag=TAG,
+        answer=ModuleSerializer,
+        sent=ModuleChangeSerializer,
+        examples=[sent_example("Other words", {"name": "Greeting", "keyword": "hi", "text": "Hello {client.name},"})],
     )
     @once
     def patch(self, request: Request, key: int) -> Response:

@@ -36,7 +36,15 @@ class Tags(Endpoint):
         rows, after = paging.keyset(selectors.tags(viewer(request)), ("name", "pk"), asked, is_descending=False)
         return paging.page(request, asked, TagSerializer(rows, many=True).data, after)
 
-    @operation("makeTag", "Make a tag", tag=TAG, answer=TagSerializer, status=201, sent=NewTagSerializer)
+    @operation(
+        "makeTag",
+        "Make a tag",
+        tag=TAG,
+        answer=TagSerializer,
+        status=201,
+        sent=NewTagSerializer,
+        examples=[sent_example("For all types of case", {"name": "press", "colour": "violet"})],
+    )
     @once
     def post(self, request: Request) -> Response:
         """Makes a tag, or answers with the one that is called so already."""
@@ -47,7 +55,14 @@ class Tags(Endpoint):
 
 
 class OneTag(Endpoint):
-    @operation("changeTag", "Rename or recolour a tag", tag=TAG, answer=TagSerializer, sent=TagChangeSerializer)
+    @operation(
+        "changeTag",
+        "Rename or recolour a tag",
+        tag=TAG,
+        answer=TagSerializer,
+        sent=TagChangeSerializer,
+        examples=[sent_example("Another colour", {"colour": "red"})],
+    )
     @once
     def patch(self, request: Request, key: int) -> Response:
         """On every case that has it. Managers may."""
@@ -57,7 +72,14 @@ class OneTag(Endpoint):
 
 
 class MergeTag(Endpoint):
-    @operation("mergeTag", "Merge a tag into another", tag=TAG, answer=TagSerializer, sent=MergeSerializer)
+    @operation(
+        "mergeTag",
+        "Merge a tag into another",
+        tag=TAG,
+        answer=TagSerializer,
+        sent=MergeSerializer,
+        examples=[sent_example("Into the tag 7", {"into": 7})],
+    )
     @once
     def post(self, request: Request, key: int) -> Response:
         """The first one keeps its cases and stands for the other one from now on, which is the answer."""
