@@ -34,13 +34,20 @@ class Record:
 
 
 def records(
-    stream: str, *, before: int | None = None, fact: tuple[str, Any] | None = None, limit: int | None = None
+    stream: str,
+    *,
+    before: int | None = None,
+    fact: tuple[str, Any] | None = None,
+    actions: Sequence[str] = (),
+    limit: int | None = None,
 ) -> list[Record]:
     """The entries of a stream, newest first. Three statements.
 
-    With `before`, those of a smaller sequence; with `fact`, those that have it.
+    With `before`, those of a smaller sequence; with `fact`, those that have it; with `actions`, those alone.
     """
     entries = JournalEntry.objects.filter(stream=stream).order_by("-sequence")
+    if actions:
+        entries = entries.filter(action__in=list(actions))
     if fact is not None:
         name, value = fact
         entries = entries.annotate(content=Cast("body", JSONField())).filter(**{f"content__facts__{name}": value})

@@ -3,7 +3,7 @@
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
-from apps.cases.actions import children, migrating, processes, waking
+from apps.cases.actions import children, holding, migrating, processes, purging, waking
 from apps.intake import jobs as intake
 from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
@@ -19,6 +19,10 @@ def fill() -> None:
     handlers.register(children.REPORT, cases.report_child, queue="triggers")
     handlers.register(children.END, cases.end_child, queue="triggers")
     handlers.register(migrating.TOPIC, cases.migrate, queue="bulk")
+    handlers.register(holding.TOPIC, cases.resume, queue="triggers")
+    handlers.register(purging.TOPIC, cases.purge, queue="bulk")
+    handlers.register(purging.SWEEP, cases.purge_due, queue="bulk")
+    handlers.register(purging.ERASE, cases.erase_files, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")

@@ -12,6 +12,7 @@ REACTIONS = (
     slas.follow,  # a task with a due time was opened: watch it
     cases.start_processes,  # a process task became active: ask a worker to do it
     cases.follow_children,  # a case task began or ended, or this case did that one has started: tell the other case
+    cases.watch_hold,  # the case was put on hold, or goes on: have it go on by itself at the time that was said
     cases.watch_time,  # a timer was armed, has occurred or was cancelled: move the row that wakes the case
 )
 

@@ -4,14 +4,18 @@ from apps.cases.actions.access import control_access, grant, set_access
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
+from apps.cases.actions.discarding import bring_back, delete, discard
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.holding import go_on, hold, resume_due, watch_hold
 from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
 from apps.cases.actions.opening import Opening, open_all, open_case
 from apps.cases.actions.papers import add_file, add_files, add_note, attach
 from apps.cases.actions.perform import Move, advance_all, perform
 from apps.cases.actions.processes import run_process, start_processes
+from apps.cases.actions.purging import erase_files, purge, purge_all, purge_now, set_purge_days, sweep
 from apps.cases.actions.record import Writing, record, record_many
+from apps.cases.actions.reopening import reopen, undo_close
 from apps.cases.actions.repairing import repair
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.waking import wake, watch_time
@@ -29,18 +33,24 @@ __all__ = [
     "assign",
     "attach",
     "be_present",
+    "bring_back",
     "change_data",
     "close",
     "close_all",
     "control_access",
+    "delete",
+    "discard",
     "end_child",
+    "erase_files",
     "finish_stage",
     "follow_children",
     "follow_status",
     "forget_draft",
     "give_up_cases",
+    "go_on",
     "grant",
     "handle",
+    "hold",
     "leave",
     "lock_open",
     "migrate",
@@ -50,17 +60,26 @@ __all__ = [
     "open_case",
     "perform",
     "publish",
+    "purge",
+    "purge_all",
+    "purge_now",
     "record",
     "record_many",
+    "reopen",
     "repair",
     "report_child",
+    "resume_due",
     "run_process",
     "save_draft",
     "set_access",
     "set_priority",
+    "set_purge_days",
     "set_status",
     "start_child",
     "start_processes",
+    "sweep",
+    "undo_close",
     "wake",
+    "watch_hold",
     "watch_time",
 ]

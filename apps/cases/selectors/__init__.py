@@ -5,8 +5,18 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.definitions import definitions, openable
+from apps.cases.selectors.endings import Learnt, deleted, deleted_case, lessons, purge_outlook, tombstones
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
+from apps.cases.selectors.life import (
+    Answer,
+    StatusShown,
+    StatusSpan,
+    answers,
+    possible_statuses,
+    status_of,
+    status_timeline,
+)
 from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
@@ -16,21 +26,28 @@ from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
+    "Answer",
     "CaseHead",
     "Family",
     "Filters",
+    "Learnt",
     "Listing",
     "Offer",
     "Papers",
     "Past",
     "PlanView",
     "Present",
+    "StatusShown",
+    "StatusSpan",
     "Step",
     "Timeline",
     "Why",
+    "answers",
     "case",
     "cases",
     "definitions",
+    "deleted",
+    "deleted_case",
     "draft",
     "due_groups",
     "family",
@@ -39,13 +56,19 @@ __all__ = [
     "fitting",
     "head",
     "involving",
+    "lessons",
     "listing",
     "matching",
     "notes",
     "openable",
     "plan",
+    "possible_statuses",
     "present",
+    "purge_outlook",
     "require_seen",
+    "status_of",
+    "status_timeline",
     "timeline",
+    "tombstones",
     "why",
 ]

@@ -6,18 +6,18 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0002_access_tokens'),
+        ("users", "0002_access_tokens"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicaluser',
-            name='time_zone',
-            field=models.CharField(blank=True, db_default='', default='', max_length=64, verbose_name='time zone'),
+            model_name="historicaluser",
+            name="time_zone",
+            field=models.CharField(blank=True, db_default="", default="", max_length=64, verbose_name="time zone"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='time_zone',
-            field=models.CharField(blank=True, db_default='', default='', max_length=64, verbose_name='time zone'),
+            model_name="user",
+            name="time_zone",
+            field=models.CharField(blank=True, db_default="", default="", max_length=64, verbose_name="time zone"),
         ),
     ]
