@@ -72,7 +72,8 @@ def resume(payload: dict[str, Any]) -> None:
 @_if_there
 def purge(payload: dict[str, Any]) -> None:
     """Erase a case: `{"case": id, "by": id of who asked for it, or null}`."""
-    user = User.objects.filter(pk=payload.get("by")).first() if payload.get("by") else None
+    by = payload.get("by")
+    user = User.objects.filter(pk=int(by)).first() if by else None
     actions.purge_now(int(payload["case"]), actor=Actor.person(user) if user else Actor.system("purge"))
 
 

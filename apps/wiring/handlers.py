@@ -27,5 +27,6 @@ def fill() -> None:
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(sla_actions.CASE_TOPIC, slas.case_due, queue="slas")
     handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

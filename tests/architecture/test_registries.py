@@ -24,6 +24,7 @@ def test_a_step_of_a_case_opens_work_then_watches_it_then_asks_workers() -> None
     assert list(reactions.REACTIONS) == [
         tasks.follow,
         slas.follow,
+        slas.go_along,
         cases.start_processes,
         cases.follow_children,
         cases.watch_hold,
@@ -86,6 +87,7 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "intake.sample": "bulk",
         "intake.tidy": "bulk",
         "slas.due": "slas",
+        "slas.case_due": "slas",
         "api.forget": "bulk",
         "mail.send": "mail",
     }

@@ -54,7 +54,12 @@ def permit(tenant: Tenant) -> Case:
 
 def test_closing_keeps_whether_the_goal_was_reached_and_what_was_learnt(permit: Case, bob: User) -> None:
     actions.close(
-        permit, outcome="granted", reason="In haste.", goal_reached=True, lessons=" Ask early. ", actor=Actor.person(bob)
+        permit,
+        outcome="granted",
+        reason="In haste.",
+        goal_reached=True,
+        lessons=" Ask early. ",
+        actor=Actor.person(bob),
     )
     permit.refresh_from_db()
     assert (permit.outcome, permit.goal_reached, permit.lessons) == ("granted", True, "Ask early.")
@@ -208,5 +213,3 @@ def test_closed_twice_it_is_taken_back_to_where_it_was_the_second_time(permit: C
         actions.undo_close(permit, actor=Actor.person(bob))
     found = states(permit)
     assert (found["read"], found["answer"]) == ("completed", "active")
-
-

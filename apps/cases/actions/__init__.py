@@ -6,7 +6,7 @@ from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
 from apps.cases.actions.discarding import bring_back, delete, discard
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
-from apps.cases.actions.holding import go_on, hold, resume_due, watch_hold
+from apps.cases.actions.holding import go_on, hold, resume_due, said, watch_hold
 from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
 from apps.cases.actions.opening import Opening, open_all, open_case
@@ -70,6 +70,7 @@ __all__ = [
     "report_child",
     "resume_due",
     "run_process",
+    "said",
     "save_draft",
     "set_access",
     "set_priority",

@@ -141,11 +141,11 @@ def _bury(case: Case, actor: Actor) -> None:
 def _erase(case: Case) -> None:
     """The row and all that hangs on it, every version of either, the plain values of its journal, and its mails."""
     key, stream = case.pk, case.stream
+    Case.objects.filter(pk=key).delete()  # before its history: each deletion would write another version
+    Case.history.filter(id=key).delete()
     for relation in Case._meta.related_objects:  # noqa: SLF001  (Django's name)
         history: Any = getattr(relation.related_model, "history", None)
         if history is not None and relation.related_model is not Case:
             history.filter(**{relation.field.attname: key}).delete()
-    Case.objects.filter(pk=key).delete()
-    Case.history.filter(id=key).delete()
     audit.erase([stream])
     notifications.forget([stream])

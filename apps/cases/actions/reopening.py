@@ -68,7 +68,7 @@ def reopen(case: Case, *, reason: str, is_work_restored: bool = True, actor: Act
         locked.outcome, locked.outcome_reason, locked.goal_reached = "", "", None
         if state.case.state is not State.ACTIVE:
             advance(locked, state, Reactivate(0), reason="", actor=actor)
-    facts = {"before": status, "after": locked.status}
+    facts: dict[str, Any] = {"before": status, "after": locked.status}
     facts |= {"was_discarded": was_discarded, "is_work_restored": is_work_restored}
     record(locked, "case.reopen", facts, {"reason": reason}, actor=actor)
     return locked

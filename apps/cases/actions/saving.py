@@ -14,7 +14,7 @@ from apps.common import history
 TRACKED = (
     *("data", "state", "stage", "version_id", "ended_at", "ended_as", "outcome", "outcome_reason"),
     *("status", "goal_reached", "lessons", "closed_at", "held_at", "hold_until", "hold_reason", "is_hold_added"),
-    "discarded_at",
+    *("discarded_at", "deadline_at"),
 )
 # The columns that follow every entry of the journal and that history does not keep.
 UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")

@@ -28,8 +28,9 @@ _DAY = timedelta(days=1)
 class Filters:
     """What is asked for. `owners` and `teams` hold primary keys as text, `me` or `none`; empty means all.
 
-    A stage is found within the status, a status is the whole text. `involved` are teams that are responsible for a case
-    or were given access to it, as by a task. Days count where the reader is, and both ends are in.
+    A stage is found within the status, a status is the whole text; a standing is a status of a plan as `type:key`. What
+    is discarded is found only when it is asked for, and then alone. `involved` are teams that are responsible for a
+    case or were given access to it, as by a task. Days count where the reader is, and both ends are in.
     """
 
     q: str = ""
@@ -37,6 +38,7 @@ class Filters:
     stages: Sequence[str] = ()
     statuses: Sequence[str] = ()
     is_between_stages: bool = False
+    standings: Sequence[str] = ()
     types: Sequence[str] = ()
     owners: Sequence[str] = ()
     teams: Sequence[str] = ()
@@ -45,6 +47,7 @@ class Filters:
     channels: Sequence[str] = ()
     due: Sequence[str] = ()
     is_overdue: bool = False
+    is_discarded: bool = False
     opened_from: date | None = None
     opened_to: date | None = None
     ended_from: date | None = None
@@ -66,6 +69,7 @@ def fitting(
     """Those of `found` that fit."""
     for word in filters.q.replace("\x00", "").split()[:8]:
         found = found.filter(_word(word))
+    found = found.filter(discarded_at__isnull=not filters.is_discarded)
     found = _any(found, "state__in", filters.states)
     found = _any(found, "stage__in", filters.statuses)
     found = _any(found, "definition__key__in", filters.types)
@@ -79,6 +83,8 @@ def fitting(
     if filters.stages:
         # `stage` joins the names of several active stages.
         found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
+    if filters.standings:
+        found = found.filter(_or(_standing(value) for value in filters.standings))
     if filters.is_between_stages:
         found = found.filter(stage="")
     found = _dated(found, filters)
@@ -140,6 +146,12 @@ def _word(word: str) -> Q:
         Q(name__icontains=word) | Q(email__icontains=word) | Q(client_number__istartswith=word)
     )
     return Q(number__icontains=word) | Q(title__icontains=word) | Q(client__in=clients.order_by().values("pk"))
+
+
+def _standing(value: str) -> Q:
+    """Cases of a type in one of its statuses: `claim:in_review`."""
+    kind, _colon, key = value.partition(":")
+    return Q(definition__key=kind, status=key)
 
 
 def _any(found: QuerySet[Case], lookup: str, values: Sequence[Any]) -> QuerySet[Case]:

@@ -125,6 +125,8 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         ]
     if entry.action == "status.follow":
         return [_status(entry)]
+    if entry.action == "due.moved":
+        return [gettext("Due dates move by the time on hold")]
     if entry.action == "hold.until":
         until = values.moment(entry.facts["until"])
         return [gettext("It goes on by itself: %(moment)s") % {"moment": until}]
@@ -257,7 +259,7 @@ _ACTS: dict[str, Act] = {
     "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),
 }
 # Told with whatever they follow from, by the same person.
-_FOLLOWING = {"status.follow", "hold.until"}
+_FOLLOWING = {"status.follow", "hold.until", "due.moved"}
 # Written right after the command that they belong to.
 _JOINING = {
     "request.accept",
