@@ -50,6 +50,7 @@ mkdirSync(work, { recursive: true });
 copyLayered('@tabler/core/dist/css/tabler.min.css', 'tabler/tabler.min.css');
 copyText('htmx.org/dist/htmx.min.js', 'htmx/htmx.min.js');
 copyText('echarts/dist/echarts.common.min.js', 'echarts/echarts.common.min.js');
+copyText('cmmn-js/dist/cmmn-viewer.production.min.js', 'cmmn-js/cmmn-viewer.production.min.js');
 const inter = readFileSync(join(modules, '@fontsource-variable', 'inter', 'wght.css'), 'utf8');
 write('inter/inter.css', inter);
 for (const [, file] of inter.matchAll(/url\(\.\/(files\/[^)]+)\)/g)) {

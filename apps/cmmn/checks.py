@@ -11,6 +11,7 @@ from apps.cmmn import (
     checks_decisions,
     checks_flow,
     checks_form,
+    checks_handling,
     checks_items,
     checks_loops,
     checks_names,
@@ -53,9 +54,11 @@ def check(definition: CaseDefinition) -> tuple[Finding, ...]:
     compiled = gather(definition, lambda place, code, message: found.append(_fault(place, code, message)))
     items = list(places(definition.items))
     found.extend(checks_form.case_findings(definition))
+    found.extend(checks_handling.status_findings(definition))
     for place, item in items:
         found.extend(checks_items.item_findings(item, place))
         found.extend(checks_form.form_findings(definition, item, place))
+        found.extend(checks_handling.work_findings(definition, item, place))
         found.extend(checks_names.name_findings(definition, item, place))
     found.extend(checks_names.reactivation_findings(items))
     found.extend(checks_planning.planning_findings(definition, items))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from apps.cmmn import filepaths
 from apps.cmmn.checks_items import criteria_findings
+from apps.cmmn.checks_limits import limit_findings
 from apps.cmmn.definition import CaseDefinition, EmailProcess, Field, FieldType, Item
 from apps.cmmn.expressions import is_name
 from apps.cmmn.findings import Finding, error
@@ -20,6 +21,10 @@ _WORDS = frozenset({"case.number", "case.title", "client.name"})
 _RECEIVERS = frozenset({"client", "owner", "team"})
 _NUMBER = re.compile(r"(?:[A-Za-z0-9._-]|\{[^{}]*\})+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def is_duration(text: str) -> bool:
+    return _DURATION.fullmatch(text) is not None
 
 
 def case_findings(definition: CaseDefinition) -> Iterator[Finding]:
@@ -73,7 +78,7 @@ def form_findings(definition: CaseDefinition, item: Item, place: str) -> Iterato
                 Sentence(gettext_noop('The form asks for "%(field)s" twice.'), field=entry.field),
                 gettext_noop("Ask for it once."),
             )
-    if item.due is not None and not _DURATION.fullmatch(item.due):
+    if item.due is not None and not is_duration(item.due):
         yield error(
             "bad-duration",
             f"{place}.due",
@@ -90,6 +95,7 @@ def _fields(definition: CaseDefinition, fields: tuple[Field, ...], place: str) -
         here = f"{place}fields[{at}]"
         yield from _field(spec, here, is_unique=keys[spec.key] == 1)
         yield from _inside(definition, spec, here)
+        yield from limit_findings(spec, here)
         yield from _fields(definition, spec.fields, f"{here}.")
 
 

@@ -14,6 +14,11 @@ from apps.cmmn.sentences import Sentence, gettext_noop
 _KEY = re.compile(r"[A-Za-z0-9_][\w./-]{0,99}", re.ASCII)
 
 
+def is_key(text: str) -> bool:
+    """Whether something in a plan may be called like that."""
+    return _KEY.fullmatch(text) is not None
+
+
 def item_findings(item: Item, place: str) -> Iterator[Finding]:
     yield from _naming(item, place)
     yield from _kind(item, place)
@@ -50,7 +55,7 @@ def _naming(item: Item, place: str) -> Iterator[Finding]:
             Sentence(gettext_noop('The item "%(key)s" has no name.'), key=item.key),
             gettext_noop("Name it in the words of those who do the work."),
         )
-    if not _KEY.fullmatch(item.key):
+    if not is_key(item.key):
         yield error(
             "bad-key",
             f"{place}.key",
@@ -65,7 +70,7 @@ _PLACES: dict[str, frozenset[Kind]] = {
     "process": frozenset({Kind.PROCESS_TASK}),
     "processRef": frozenset({Kind.PROCESS_TASK}),
     "form": frozenset({Kind.HUMAN_TASK}),
-    "performer": frozenset({Kind.HUMAN_TASK}),
+    **dict.fromkeys(("checklist", "outcomes", "outcomeField", "approval", "performer"), frozenset({Kind.HUMAN_TASK})),
     "planning": frozenset({Kind.STAGE, Kind.HUMAN_TASK}),
     "autoComplete": frozenset({Kind.STAGE}),
     "caseRef": frozenset({Kind.CASE_TASK}),

@@ -126,9 +126,19 @@ class Compiler:
             available=self._expression(item.available_condition, f"{place}.availableCondition", own),
             timer=self._timer(item, f"{place}.timer"),
             collection=self._collection(item, f"{place}.collection"),
+            asked=self._asked(item, place),
             locals=own,
             item=item,
         )
+
+    def _asked(self, item: Item, place: str) -> dict[str, Expression]:
+        found = {}
+        for name, entries in (("form", item.form), ("checklist", item.checklist)):
+            for at, entry in enumerate(entries):
+                condition = self._expression(entry.condition, f"{place}.{name}[{at}].condition", self.locals[item.key])
+                if condition is not None:
+                    found[entry.field] = condition
+        return found
 
     def _slots(self, key: str, planning: PlanningTable | None, items: tuple[Item, ...], place: str) -> tuple[Slot, ...]:
         def rule(source: str | None, where: str) -> Expression | None:

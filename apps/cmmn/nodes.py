@@ -83,7 +83,8 @@ class Node:
     `completing` are exit criteria that wait until nothing holds the item, `bare_exits` those without an event that
     count only while it is active or enabled. `slots` are the places in which a stage offers its discretionary items.
     `triggers` are what a timer or a variable listener waits for. `collection` is the path of the list that an item
-    repeats over, `locals` are the variables that only the item and what is in it know.
+    repeats over, `asked` are the conditions of the fields that its form asks for, `locals` the variables that only the
+    item and what is in it know.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Node:
     available: Expression | None = None
     timer: Schedule | Expression | None = None
     collection: tuple[str, ...] = ()
+    asked: Mapping[str, Expression] = field(default_factory=dict)
     locals: Mapping[str, FieldType] = field(default_factory=lambda: NOTHING)
     item: Item | None = None
     is_container: bool = field(init=False)

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.browser
 
 # They answer with a file, with JSON or with a part of a page.
 NO_PAGES = {
-    "cases:file", "intake:file", "public:signup_address", "tasks:news", "api:problems", "api:problem", "api:schema",
+    "cases:file", "cases:picture", "intake:file", "public:signup_address", "tasks:news",
+    "api:problems", "api:problem", "api:schema",
 }  # fmt: skip
 LOOKS = [
     pytest.param(axe.OPPOSITE_LOOKS, id="opposite-looks"),

@@ -12,6 +12,7 @@ from apps.cmmn.definition import (
     LISTENERS,
     TASKS,
     Aggregation,
+    Approval,
     CaseDefinition,
     Criterion,
     DecisionInput,
@@ -30,6 +31,8 @@ from apps.cmmn.definition import (
     Parameter,
     PlanningTable,
     Role,
+    Status,
+    TaskOutcome,
     Timer,
 )
 from apps.cmmn.endings import Completion, ExitEvent, ExitScope
@@ -65,6 +68,11 @@ FIELDS = (
         targets=("claim",),
     ),
 )
+STATUSES = (
+    Status("new", "New", "We have it", is_initial=True),
+    Status("on", "Being worked on", follows=("new", "end")),
+    Status("end", "Decided or done", follows=("on",)),
+)
 PATHS = ["n", "flag", "kind", "day", "claim", "claim.amount", "papers"]
 KEYS = [f"i{number}" for number in range(5)]
 ROLES = (Role("nurse", "Nurse"), Role("judge", "Chief judge"))
@@ -77,12 +85,17 @@ MOMENT_EVENTS = ("create", "occur", "parentTerminate", "resume", "suspend", "ter
 CASE_EVENTS = ("close", "complete", "create", "fault", "reactivate", "suspend", "terminate")
 FILE_EVENTS = ("addChild", "addReference", "create", "delete", "removeChild", "removeReference", "replace", "update")
 TIMES = ["P2D", "PT4H", "R3/PT1H", "2026-03-02T09:00:00Z", "P1Y2M3DT4H5M6S", "claim.due"]
+limits = st.sampled_from(["0", "-1.5", "2026-01-31", "1e3", "200 characters", "a, b", "soon."])
 durations = st.sampled_from(["P2D", "PT4H", "P1Y2M3DT4H5M6S", "P2W", "PT36H", "P0D", "P01D", "soon"])
 conditions = st.sampled_from(CONDITIONS)
 paths = st.sampled_from(PATHS)
 role_keys = st.lists(st.sampled_from([role.key for role in ROLES]), unique=True, max_size=2).map(tuple)
 rules = st.booleans() | conditions
 moments = frozenset({Kind.MILESTONE, *LISTENERS})
+
+
+def _key(one: Status) -> str:
+    return one.key
 
 
 @st.composite
@@ -117,6 +130,8 @@ def definitions(draw: st.DrawFn) -> CaseDefinition:
         planning=draw_table(draw, items),
         decisions=decisions,
         extras=draw(extras()),
+        statuses=STATUSES if draw(st.booleans()) else tuple(draw(st.lists(statuses(), max_size=3, unique_by=_key))),
+        reopening=draw(st.sampled_from(["", None]) | durations),
     )
 
 
@@ -185,8 +200,8 @@ def special(draw: st.DrawFn, item: Item, kinds: dict[str, Kind], tables: list[st
     if item.kind in LISTENERS:
         item = replace(item, available_condition=draw(st.none() | conditions))
     if item.kind is Kind.HUMAN_TASK:
-        form = st.lists(st.builds(FormField, paths, st.booleans()), max_size=4).map(tuple)
-        return replace(item, form=draw(form), performer=draw(st.none() | st.sampled_from(["nurse", "judge"])))
+        item = draw(work(item, [key for key, kind in kinds.items() if kind is Kind.HUMAN_TASK]))
+        return replace(item, performer=draw(st.none() | st.sampled_from(["nurse", "judge"])))
     if item.kind is Kind.PROCESS_TASK:
         to = st.sampled_from(["client", "owner", "team", "a@b.example"])
         email = draw(st.none() | st.builds(EmailProcess, to, prose, prose))
@@ -202,6 +217,29 @@ def special(draw: st.DrawFn, item: Item, kinds: dict[str, Kind], tables: list[st
         event = draw(st.sampled_from(["", "create", "update", "delete"]))
         return replace(item, variable=draw(paths), variable_event=event)
     return item
+
+
+@st.composite
+def work(draw: st.DrawFn, item: Item, tasks: list[str]) -> Item:
+    """What a person is asked for, what they tick, how they end it, and who must agree."""
+    asked = st.lists(st.builds(FormField, paths, st.booleans(), st.none() | conditions), max_size=3).map(tuple)
+    sets = st.none() | st.sampled_from([status.key for status in STATUSES])
+    ends = st.lists(st.builds(TaskOutcome, keys, texts, sets), max_size=3).map(tuple)
+    barred = st.lists(st.sampled_from([*tasks, CASE]), max_size=3, unique=True).map(tuple)
+    return replace(
+        item,
+        form=draw(asked),
+        checklist=draw(asked),
+        outcomes=draw(ends),
+        outcome_field=draw(st.none() | paths),
+        approval=draw(st.none() | st.builds(Approval, barred, st.integers(0, 12))),
+    )
+
+
+@st.composite
+def statuses(draw: st.DrawFn) -> Status:
+    follows = st.lists(st.sampled_from([status.key for status in STATUSES]), max_size=2, unique=True).map(tuple)
+    return Status(draw(words), draw(names), draw(prose), draw(st.booleans()), draw(follows))
 
 
 @st.composite
@@ -248,6 +286,9 @@ def fields(draw: st.DrawFn, depth: int = 0) -> Field:
         many=draw(st.booleans()),
         fields=inside,
         targets=tuple(draw(st.lists(paths, max_size=2, unique=True))),
+        minimum=draw(st.none() | limits),
+        maximum=draw(st.none() | limits),
+        max_length=draw(st.none() | st.integers(0, 5_000)),
     )
 
 

@@ -19,6 +19,7 @@ from apps.cases.selectors.life import (
 )
 from apps.cases.selectors.listing import SORTS, Listing, listing
 from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.timeline import Timeline, timeline
 from apps.cases.selectors.why import Past, Why, why
@@ -61,6 +62,7 @@ __all__ = [
     "matching",
     "notes",
     "openable",
+    "picture",
     "plan",
     "possible_statuses",
     "present",

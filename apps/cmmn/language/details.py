@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.cmmn.definition import LISTENERS, FormField, Item, Parameter
+from apps.cmmn.definition import LISTENERS, Item, Parameter
 from apps.cmmn.language import headers, prose, timing
+from apps.cmmn.language import workdetails as work
 from apps.cmmn.language.headers import Piece
 from apps.cmmn.language.layout import Line
-from apps.cmmn.language.marks import bracketed, is_quoted
+from apps.cmmn.language.marks import bracketed
 from apps.cmmn.language.naming import (
     field_name,
     field_named,
     field_said,
-    fields_named,
     name_of,
     one_of,
+    several_of,
     word,
     word_as_written,
 )
@@ -55,17 +56,7 @@ class Detail:
             yield f"{indent}{label} {found[0]}."
 
 
-# A form, and who does what -------------------------------------------------------------------------------------------
-
-
-def _read_form(piece: Piece, line: Line, setting: Setting) -> Values:
-    asked, is_required = headers.without_required(piece)
-    keys = fields_named(asked.text, asked.at(line), setting)
-    return {"form": tuple(FormField(key, is_required) for key in keys)}
-
-
-def _write_form(item: Item, setting: Setting) -> list[str]:
-    return [f"{field_name(entry.field, setting)}{' (required)' if entry.required else ''}" for entry in item.form]
+# Who does what --------------------------------------------------------------------------------------------------------
 
 
 def _read_performer(piece: Piece, line: Line, setting: Setting) -> Values:
@@ -78,11 +69,7 @@ def _write_performer(item: Item, setting: Setting) -> list[str]:
 
 def read_roles(piece: Piece, line: Line, setting: Setting) -> tuple[str, ...]:
     """One role, or several with “and” or “or” between them."""
-    parts = re.split(r"\s+(?:and|or)\s+", piece.text) if not is_quoted(piece.text) else [piece.text]
-    names = {name.casefold() for name in setting.roles.values()}
-    if piece.text.casefold() in names:
-        parts = [piece.text]
-    return tuple(one_of(setting.roles, Piece(part, piece.column), line, "role") for part in parts)
+    return several_of(setting.roles, piece, line, "role")
 
 
 def _write_roles(item: Item, setting: Setting) -> list[str]:
@@ -253,7 +240,33 @@ DETAILS = (
     ),
     Detail("Happens", gettext_noop("moment"), ("timer",), _read_happens, _write_timer),
     Detail("Happens", gettext_noop("change"), ("variable", "variable_event"), _read_happens, _write_variable),
-    Detail("Asks for", gettext_noop("form"), ("form",), _read_form, _write_form, ("Form",), is_list=True),
+    Detail("Asks for", gettext_noop("form"), ("form",), work.read_form, work.write_form, ("Form",), is_list=True),
+    Detail(
+        "Checklist",
+        gettext_noop("checklist"),
+        ("checklist",),
+        work.read_checklist,
+        work.write_checklist,
+        ("To tick off", "Tick off"),
+        is_list=True,
+    ),
+    Detail(
+        "Outcomes",
+        gettext_noop("list of outcomes"),
+        ("outcomes",),
+        work.read_outcome,
+        work.write_outcomes,
+        ("Ends with", "Can end with"),
+        is_list=True,
+    ),
+    Detail(
+        "Keeps the outcome in",
+        gettext_noop("field of the outcome"),
+        ("outcome_field",),
+        work.read_outcome_field,
+        work.write_outcome_field,
+    ),
+    Detail("Approval", gettext_noop("approval"), ("approval",), work.read_approval, work.write_approval),
 )
 """In the order in which they are written."""
 
@@ -269,6 +282,7 @@ _RENAMED = re.compile(r".*\sas\s.*", re.DOTALL)
 _SURE = dict.fromkeys(("opens", "open"), _A_CASE) | dict.fromkeys(
     ("hands over", "hand over", "brings back", "bring back"), _RENAMED
 )
+_SURE["approval"] = re.compile(rf"{work.APPROVAL.pattern}\.?", re.IGNORECASE | re.DOTALL)
 """What must follow a label without a colon that could as well begin a sentence of prose."""
 
 

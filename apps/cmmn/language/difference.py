@@ -10,8 +10,10 @@ from apps.cmmn.language import durations, headers, plannings, timing
 from apps.cmmn.language.changes import Change, added, changed, choices, order, removed
 from apps.cmmn.language.details import DETAILS
 from apps.cmmn.language.difference_fields import field_changes, role_changes, table_changes
+from apps.cmmn.language.difference_statuses import status_changes
 from apps.cmmn.language.rules import Rule, rules_about
 from apps.cmmn.language.setting import Setting, setting_of
+from apps.cmmn.language.statuses import reopening_in_words
 from apps.cmmn.language.vocabulary import KIND_NAMES
 from apps.cmmn.sentences import Sentence, gettext_noop
 
@@ -29,6 +31,7 @@ def compare(old: CaseDefinition, new: CaseDefinition) -> tuple[Change, ...]:
 def _differences(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
     yield from _settings(old, new)
     yield from role_changes(old, new)
+    yield from status_changes(old, new)
     yield from field_changes(old, new)
     known = setting_of(old), setting_of(new)
     yield from _steps(old, new, known)
@@ -48,6 +51,7 @@ def _settings(old: CaseDefinition, new: CaseDefinition) -> Iterator[Change]:
         (gettext_noop("pattern of case numbers"), old.number_pattern, new.number_pattern),
         (gettext_noop("pattern of case titles"), old.title_pattern, new.title_pattern),
         (gettext_noop("introduction to the request form"), old.request_intro, new.request_intro),
+        (gettext_noop("time to reopen a case"), *(reopening_in_words(plan.reopening) for plan in (old, new))),
     )
     for what, before, after in settings:
         if before != after:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from apps.cmmn.definition import CaseDefinition, DecisionRule, DecisionTable, Field
 from apps.cmmn.language import headers, tables
 from apps.cmmn.language.changes import Change, added, changed, choices, order, removed
+from apps.cmmn.language.limits import limits_of
 from apps.cmmn.language.naming import field_name
 from apps.cmmn.language.setting import setting_of, walked
 from apps.cmmn.sentences import Sentence, gettext_noop
@@ -59,6 +60,15 @@ def _field(key: str, old: Field, new: Field) -> Iterator[Change]:
     if old.help != new.help:
         template = gettext_noop("The help of the field “%(label)s” is now “%(help)s”.")
         yield changed(key, template, label=new.label, help=new.help)
+    before, after = (", ".join(limits_of(spec)) for spec in (old, new))
+    if before != after:
+        yield changed(
+            key,
+            gettext_noop("The limits of the field “%(label)s” are now “%(after)s” and were “%(before)s”."),
+            label=new.label,
+            after=after or Sentence(_NOTHING),
+            before=before or Sentence(_NOTHING),
+        )
     what = Sentence(gettext_noop("In the field “%(label)s” the choice"), label=new.label)
     yield from choices(key, what, old.choices, new.choices)
 

@@ -30,6 +30,7 @@ from apps.cmmn.language.names import slug
 from apps.cmmn.language.plannings import PlanningDraft, key_by_itself
 from apps.cmmn.language.problems import Mistake, Position, fault
 from apps.cmmn.language.setting import Setting
+from apps.cmmn.language.statuses import StatusDraft
 from apps.cmmn.language.tables import TableDraft
 from apps.cmmn.sentences import gettext_noop
 
@@ -114,13 +115,14 @@ class PlanDraft:
     """The whole plan; `case` is a draft of the case itself, for the rules that speak of it."""
 
     case: ItemDraft
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str | None] = field(default_factory=dict)
     fields: list[FieldDraft] = field(default_factory=list)
     outcomes: list[tuple[str, str]] | None = None
     teams: dict[str, Line] = field(default_factory=dict)
     has_teams: bool = False
     roles: list[RoleDraft] = field(default_factory=list)
     tables: list[TableDraft] = field(default_factory=list)
+    statuses: list[StatusDraft] = field(default_factory=list)
     extras: list[Extra] = field(default_factory=list)
     decisions: tuple[DecisionTable, ...] = ()
 
@@ -145,13 +147,15 @@ class PlanDraft:
             planning=self.case.planning,
             decisions=self.decisions,
             extras=tuple(self.extras),
+            statuses=tuple(status.status() for status in self.statuses),
             **settings,
         )
 
     def places(self) -> Mapping[str, Position]:
         """Where each part of the definition stands, by its path in the JSON."""
         found = {"": self.case.line.position}
-        for name, drafts in (("fields", self.fields), ("roles", self.roles), ("decisions", self.tables)):
+        _add_lines(found, "fields", self.fields)
+        for name, drafts in (("roles", self.roles), ("decisions", self.tables), ("statuses", self.statuses)):
             _add_lines(found, name, drafts)
         _add_planning(found, "planning", self.case.planned)
         _add_criteria(found, "", self.case)
@@ -159,7 +163,9 @@ class PlanDraft:
         return found
 
 
-def give_keys(drafts: Iterable[FieldDraft | ItemDraft | RoleDraft | TableDraft], *, otherwise: str) -> None:
+def give_keys(
+    drafts: Iterable[FieldDraft | ItemDraft | RoleDraft | StatusDraft | TableDraft], *, otherwise: str
+) -> None:
     """Keys in brackets are kept; every other name gives its key, with a number behind it where that is taken."""
     drafts = list(drafts)
     taken = {draft.own_key for draft in drafts if draft.own_key is not None}
@@ -246,7 +252,9 @@ def _numbered(criteria: list[tuple[Criterion, Position]], role: str) -> tuple[Cr
     )
 
 
-def _add_lines(found: dict[str, Position], name: str, drafts: Sequence[FieldDraft | RoleDraft | TableDraft]) -> None:
+def _add_lines(
+    found: dict[str, Position], name: str, drafts: Sequence[FieldDraft | RoleDraft | StatusDraft | TableDraft]
+) -> None:
     for at, draft in enumerate(drafts):
         found[f"{name}[{at}]"] = draft.line.position
         if isinstance(draft, FieldDraft):

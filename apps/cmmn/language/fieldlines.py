@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.cmmn.definition import Field, FieldType
-from apps.cmmn.language import headers, prose
+from apps.cmmn.language import headers, limits, prose
 from apps.cmmn.language.headers import Piece
 from apps.cmmn.language.layout import Layout, Line, is_heading, told
 from apps.cmmn.language.marks import key_in_brackets, name_and_key, name_as_written
@@ -43,6 +43,9 @@ class FieldDraft:
     fields: list["FieldDraft"] = field(default_factory=list)
     asked: list[tuple[str, Position]] = field(default_factory=list)
     targets: tuple[str, ...] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+    max_length: int | None = None
     key: str = ""
 
     @property
@@ -66,6 +69,9 @@ class FieldDraft:
             self.many,
             tuple(inner.field() for inner in self.fields),
             self.targets,
+            self.minimum,
+            self.maximum,
+            self.max_length,
         )
 
 
@@ -122,8 +128,17 @@ class FieldLines:
             elif words in _WORDS:
                 setattr(spec, _WORDS[words], True)
             elif words != "optional":
-                self._tell(_unknown_type(part, spec.line))
+                self._limit(spec, part)
         return None
+
+    def _limit(self, spec: FieldDraft, part: Piece) -> None:
+        try:
+            found = limits.read(part, spec.line)
+        except Mistake as mistake:
+            return self._tell(mistake)
+        if found is None:
+            return self._tell(_unknown_type(part, spec.line))
+        return setattr(spec, *found)
 
     def _inline_choices(self, spec: FieldDraft, first: Piece, rest: list[Piece]) -> None:
         pieces = [first, *rest]
@@ -199,6 +214,7 @@ def notes(spec: Field | FieldDraft) -> list[str]:
     """What is said of a field on its line."""
     said = [headers.TYPES[spec.type][0]]
     said += ["several"] if spec.many else []
+    said += limits.limits_of(spec)
     said += ["required"] if spec.required else []
     return said + (["on the request form"] if spec.on_request_form else [])
 

@@ -142,14 +142,20 @@ def field_parts(piece: Piece) -> tuple[str, str | None, Piece] | None:
 
 
 def listed(piece: Piece) -> Iterator[Piece]:
-    """The parts between commas that stand in neither quotes nor brackets; an “and” before the last is left out."""
+    """The parts between commas that stand in neither quotes nor brackets, round ones that are closed included."""
     start, is_open, end = 0, "", len(piece.text)
+    depth, last_close, is_escaped = 0, piece.text.rfind(")"), False
     for at, sign in enumerate(piece.text):
         if is_open:
-            is_open = "" if sign == is_open and piece.text[at - 1] != "\\" else is_open
-        elif sign in {'"', "“", "["}:
-            is_open = {"“": "”", "[": "]"}.get(sign, '"')
-        elif sign == ",":
+            is_open = "" if sign == is_open and not is_escaped else is_open
+            is_escaped = sign == "\\" and not is_escaped
+        elif sign in {'"', "“", "["} or (sign == "`" and depth):
+            is_open = {"“": "”", "[": "]"}.get(sign, sign)
+        elif sign == "(" and at < last_close:
+            depth += 1
+        elif sign == ")":
+            depth = max(depth - 1, 0)
+        elif sign == "," and not depth:
             yield _trimmed(piece, start, at)
             start = at + 1
     yield _trimmed(piece, start, end)

@@ -21,6 +21,8 @@ TAB = 4
 HEADINGS = {
     "outcomes": "outcomes",
     "outcome": "outcomes",
+    "statuses": "statuses",
+    "where a case can stand": "statuses",
     "teams": "teams",
     "team": "teams",
     "who does the work": "teams",

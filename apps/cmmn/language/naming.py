@@ -64,7 +64,17 @@ def one_of(names: Mapping[str, str], piece: Piece, line: Line, sort: str) -> str
     )
 
 
+def several_of(names: Mapping[str, str], piece: Piece, line: Line, sort: str) -> tuple[str, ...]:
+    """The key of one, or of several with “and” or “or” between them."""
+    is_one = headers.plain(piece.text) != piece.text or piece.text.casefold() in {
+        name.casefold() for name in names.values()
+    }
+    parts = [piece.text] if is_one else re.split(r"\s+(?:and|or)\s+", piece.text)
+    return tuple(one_of(names, Piece(part, piece.column), line, sort) for part in parts)
+
+
 _UNKNOWN = {
+    "status": gettext_noop("There is no status “%(name)s” in this plan."),
     "role": gettext_noop("There is no role “%(name)s” in this plan."),
     "table": gettext_noop("There is no decision table “%(name)s” in this plan."),
 }

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from apps.cmmn.definition import CASE, Extra, Kind
-from apps.cmmn.language import headers, prose, tables
+from apps.cmmn.language import headers, prose, statuses, tables
 from apps.cmmn.language.drafts import ItemDraft, PlanDraft, RoleDraft
 from apps.cmmn.language.fieldlines import FieldLines
 from apps.cmmn.language.headers import Piece
@@ -44,6 +44,7 @@ class Outline:
             "outcomes": self._outcomes,
             "teams": self._teams,
             "roles": self._roles,
+            "statuses": lambda lines: self.draft.statuses.extend(statuses.read(self.layout, lines, self.problems)),
             "fields": lambda lines: self.draft.fields.extend(self.field_lines.read(lines)),
             "steps": lambda lines: steps.body(self.draft.case, lines, level=0),
             "tables": lambda lines: self.draft.tables.extend(tables.read(lines, self.problems)),
@@ -74,14 +75,22 @@ class Outline:
             if name in self.draft.settings:
                 self._tell(fault("said-twice", line.position, gettext_noop("This has been said before.")))
             self.draft.settings[name] = prose.value(self.layout, line, found[1])
+        elif found and found[0] in statuses.REOPENING:
+            self._reopening(line, found[1])
         elif found and found[0] in _ABOUT:
             case.prose = [prose.value(self.layout, line, found[1])]
-        elif found and self._is_mistyped(line, found, [*_SETTINGS, "Description"]):
+        elif found and self._is_mistyped(line, found, [*_SETTINGS, *statuses.REOPENING, "Description"]):
             return
         else:
             case.prose.append(line.text)
             for below in told(line.below):
                 self._head_line(below)
+
+    def _reopening(self, line: Line, piece: Piece) -> None:
+        try:
+            self.draft.settings["reopening"] = statuses.reopening(piece, line)
+        except Mistake as mistake:
+            self._tell(mistake)
 
     def _outcomes(self, lines: list[Line]) -> None:
         self.draft.outcomes = self.draft.outcomes or []

@@ -7,17 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from apps.cmmn.definition import CASE, DefinitionError, PlanningTable
+from apps.cmmn.definition import CASE, PlanningTable
 from apps.cmmn.language import headers, prose
 from apps.cmmn.language.details import read_roles
 from apps.cmmn.language.headers import Piece
 from apps.cmmn.language.layout import Line, told
-from apps.cmmn.language.marks import bracketed, key_in_brackets, marks
+from apps.cmmn.language.marks import bracketed, key_in_brackets
 from apps.cmmn.language.naming import name_of, step_name, step_named
 from apps.cmmn.language.problems import fault
-from apps.cmmn.language.sentences import understand_condition
 from apps.cmmn.language.setting import Setting
-from apps.cmmn.language.wording import said
+from apps.cmmn.language.stated import condition_in_words, condition_of
 from apps.cmmn.sentences import gettext_noop
 
 _HEAD = re.compile(
@@ -44,9 +43,7 @@ class PlanningDraft:
         key = default if self.key is None else self.key
         condition = None
         if self.condition is not None:
-            piece, line = self.condition
-            words = [mark for mark in marks(piece.text, line.number, piece.column) if mark.text != "."]
-            condition = understand_condition(words, setting)
+            condition = condition_of(*self.condition, setting)
         return PlanningTable(
             key,
             tuple(step_named(piece.text, piece.at(line), setting) for piece, line in self.items),
@@ -103,18 +100,7 @@ def written(table: PlanningTable, default: str, setting: Setting, indent: str) -
     items = [step_name(key, setting) for key in table.items]
     yield from prose.entries(label, items, indent) if items else [f"{indent}{label}:"]
     if table.applicability is not None:
-        yield f"{inside}Only when {condition_in_words(table.applicability, setting)}."
+        yield f"{inside}Only when {condition_in_words(table.applicability, setting, 'planning.applicability')}."
     yield from prose.entries("Planned by", [name_of(setting.roles, role) for role in table.roles], inside)
     for at, inner in enumerate(table.tables, start=1):
         yield from written(inner, f"{table.key}_{at}", setting, inside)
-
-
-def condition_in_words(condition: str, setting: Setting) -> str:
-    found = said(
-        setting,
-        lambda words: words.rule(condition),
-        lambda sentence: understand_condition(sentence, setting) == condition,
-    )
-    if found is None:
-        raise DefinitionError("planning.applicability", "cannot be said in a sentence")
-    return found

@@ -61,6 +61,7 @@ class _Reader:
         give_keys(items, otherwise="step")
         give_keys(draft.roles, otherwise="role")
         give_keys(draft.tables, otherwise="table")
+        give_keys(draft.statuses, otherwise="status")
         known = self._setting(items)
         self._resolve(items, known)
         self._rules(items, known)
@@ -95,12 +96,14 @@ class _Reader:
             [spec.field() for spec in draft.fields],
             roles={role.key: role.name for role in draft.roles},
             tables={table.key: table.name for table in draft.tables},
+            statuses={status.key: status.name for status in draft.statuses},
             letters=frozenset(item.key for item in items if item.process is not None),
         )
 
     def _resolve(self, items: list[ItemDraft], known: Setting) -> None:
         """Reads the lines that speak of fields, steps, roles and tables."""
         self.problems += [mistake.problem for item in [self.draft.case, *items] for mistake in resolve(item, known)]
+        self.problems += [mistake.problem for status in self.draft.statuses for mistake in status.refer(known)]
         fields = fieldlines.FieldLines(self.layout, self.problems)
         for spec in self.draft.fields:
             fields.refer(spec, known)

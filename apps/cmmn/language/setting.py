@@ -26,7 +26,7 @@ class Step(Protocol):
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`parents` gives the step around each step. `fields` are known by their paths, `inside` names those that lie in
-    others (“the amount of the claim”). Roles and decision tables are names by key, `letters`
+    others (“the amount of the claim”). Roles, decision tables and statuses are names by key, `letters`
     the steps that are sent."""
 
     lexicon: Lexicon
@@ -37,6 +37,7 @@ class Setting:
     inside: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
 
     def is_single(self, path: str) -> bool:
@@ -67,6 +68,7 @@ def setting(
     *,
     roles: Mapping[str, str],
     tables: Mapping[str, str],
+    statuses: Mapping[str, str],
     letters: frozenset[str],
 ) -> Setting:
     steps = list(steps)
@@ -90,7 +92,7 @@ def setting(
     # The case goes by “the case” and by the name of the plan.
     referents += [Referent("case", CASE, called, "case") for called in ("case", name) if called]
     kinds = {CASE: Kind.CASE, **{step.key: step.kind for step in steps}}
-    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables, letters)
+    return Setting(Lexicon(referents), paths, kinds, names, parents, inside, roles, tables, statuses, letters)
 
 
 def setting_of(definition: CaseDefinition) -> Setting:
@@ -103,6 +105,7 @@ def setting_of(definition: CaseDefinition) -> Setting:
         definition.fields,
         roles={role.key: role.name for role in definition.roles},
         tables={table.key: table.name for table in definition.decisions},
+        statuses={status.key: status.name for status in definition.statuses},
         letters=frozenset(item.key for item in items if item.process is not None),
     )
 

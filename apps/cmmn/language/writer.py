@@ -7,7 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from apps.cmmn.definition import CASE, CaseDefinition, EmailProcess, Extra, Item, Kind
-from apps.cmmn.language import details, durations, fieldlines, headers, layout, plannings, prose, tables, timed
+from apps.cmmn.language import (
+    details,
+    durations,
+    fieldlines,
+    headers,
+    layout,
+    plannings,
+    prose,
+    statuses,
+    tables,
+    timed,
+)
 from apps.cmmn.language.marks import key_in_brackets, name_as_written, quoted
 from apps.cmmn.language.names import slug
 from apps.cmmn.language.naming import word_as_written
@@ -37,6 +48,7 @@ def _written(writer: "_Writer") -> str:
     parts = [
         writer.head(),
         writer.outcomes(),
+        _section("Statuses", statuses.written(writer.definition.statuses, writer.setting)),
         _section("Teams", writer.teams()),
         _section("Roles", writer.roles()),
         _section("Fields", writer.fields()),
@@ -70,6 +82,7 @@ class _Writer:
             *_setting("Case number", plan.number_pattern, "{key}-{year}-{n:05}"),
             *_setting("Case title", plan.title_pattern, "{name}"),
             *_setting("Request introduction", plan.request_intro, ""),
+            *([f"Can be reopened: {statuses.reopening_in_words(plan.reopening)}"] if plan.reopening != "" else []),
         ]
         return [*lines, *([""] if settings else []), *settings]
 

@@ -99,7 +99,7 @@ def _connect(diagram: etree._Element) -> None:
     middles = {}
     for shape in _named(diagram, "CMMNShape"):
         for bounds in _named(shape, "Bounds"):
-            x, y, width, height = (_number(bounds, name) for name in ("x", "y", "width", "height"))
+            x, y, width, height = (number(bounds, name) for name in ("x", "y", "width", "height"))
             middles[shape.get("cmmnElementRef")] = (x + width / 2, y + height / 2)
     for edge in _named(diagram, "CMMNEdge"):
         ends = [middles[name] for name in map(edge.get, _REFERENCES) if name in middles][-2:]
@@ -108,7 +108,7 @@ def _connect(diagram: etree._Element) -> None:
                 edge.insert(at, etree.Element(f"{{{WAYPOINTS}}}waypoint", x=f"{x:g}", y=f"{y:g}"))
 
 
-def _number(element: etree._Element, name: str) -> float:
+def number(element: etree._Element, name: str) -> float:
     try:
         return float(element.get(name) or 0)
     except ValueError:
@@ -219,7 +219,7 @@ def _lines(definition: CaseDefinition, places: layout.Places) -> Iterator[tuple[
 def _fingerprint(diagram: etree._Element) -> str:
     """What changes when somebody moves a shape or a line."""
     numbers = [
-        f"{_number(each, name):.2f}"
+        f"{number(each, name):.2f}"
         for each in diagram.iter(etree.Element)
         if etree.QName(each).localname in {"Bounds", "waypoint"}
         for name in ("x", "y", "width", "height")

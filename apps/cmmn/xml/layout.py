@@ -53,6 +53,11 @@ def place(definition: CaseDefinition) -> Places:
     return found | dict(_diamonds(CASE, found["plan"], (), definition.exit))
 
 
+def size(kind: Kind) -> tuple[float, float]:
+    """Width and height of a shape that holds no others."""
+    return MILESTONE if kind is Kind.MILESTONE else LISTENER if kind in LISTENERS else TASK
+
+
 def _contents(items: tuple[Item, ...]) -> tuple[Places, float, float]:
     """The boxes inside a stage from its own corner, and how large it must be."""
     found: Places = {}
@@ -76,7 +81,7 @@ def _item(item: Item) -> tuple[Places, Box]:
     if item.kind is Kind.STAGE:
         inner, width, height = _contents(item.items)
     else:
-        width, height = MILESTONE if item.kind is Kind.MILESTONE else LISTENER if item.kind in LISTENERS else TASK
+        width, height = size(item.kind)
     box = Box(0, 0, width, max(height, _needed(item.entry, item.exit)))
     return {f"item {item.key}": box} | dict(_diamonds(item.key, box, item.entry, item.exit)) | inner, box
 

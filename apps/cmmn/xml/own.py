@@ -19,9 +19,9 @@ from apps.cmmn.xml.elements import line_of
 from apps.cmmn.xml.model import XmlError
 from apps.cmmn.xml.names import own
 
-_ESCAPED, _TEXTS = "escaped", "texts"
-"""Attributes that name others: those that are written as JSON, and those that are a text though they look like a
-constant."""
+_ESCAPED, _TEXTS, _NONE = "escaped", "texts", "none"
+"""Attributes that name others: those that are written as JSON, those that are a text though they look like a constant,
+and those that are nothing where something is usual."""
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONSTANTS = {"true": True, "false": False}
@@ -56,6 +56,7 @@ def decode(record: type[Any], element: etree._Element) -> dict[str, Any]:
     escaped = (element.get(_ESCAPED) or "").split()
     texts = (element.get(_TEXTS) or "").split()
     found: dict[str, Any] = {}
+    nothing = (element.get(_NONE) or "").split()
     for spec in fields(record):
         name, hint = _camel(spec.name), hints[spec.name]
         text = element.get(name)
@@ -65,6 +66,8 @@ def decode(record: type[Any], element: etree._Element) -> dict[str, Any]:
             found[spec.name] = _scalar(hint, _plain(element, text) if name in escaped else text, element, is_text)
         elif below is not None:
             found[spec.name] = _below(hint, below)
+        elif name in nothing and type(None) in get_args(hint):
+            found[spec.name] = None
     return found
 
 
@@ -85,7 +88,9 @@ def _put(element: etree._Element, name: str, value: Any) -> None:
         element.set(name, "true" if value else "false")
     elif isinstance(value, str):
         _put_text(element, name, value.value if isinstance(value, Enum) else value)
-    elif value is not None:
+    elif value is None:
+        element.set(_NONE, f"{element.get(_NONE, '')} {name}".strip())
+    else:
         element.set(name, str(value))
 
 

@@ -26,7 +26,8 @@ _REFERENCES = {
 }
 _OVERLAID = (
     "max_instances", "counter", "form", "process", "due", "team", "completion", "collection", "element", "index",
-    "available_condition", "variable", "variable_event", "inputs", "outputs",
+    "available_condition", "variable", "variable_event", "inputs", "outputs", "checklist",
+    "outcomes", "outcome_field", "approval",
 )  # fmt: skip
 """What CMMN has no word for, or too narrow a one."""
 

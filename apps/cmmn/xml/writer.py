@@ -22,12 +22,17 @@ from apps.cmmn.xml.write_items import ItemWriter, non_default
 
 _STRUCTURES = "http://www.omg.org/spec/CMMN/DefinitionType/XSDSimpleType"
 _VERSION = "1"
-_OVERLAID = ("number_pattern", "outcomes", "request_intro", "title_pattern", "entry")
+_OVERLAID = ("number_pattern", "outcomes", "request_intro", "title_pattern", "entry", "statuses", "reopening")
 
 
 def write(plan: CaseDefinition | Model) -> bytes:
     """The file for one plan or for all of a model, in UTF-8. ValueError when something that was kept is broken."""
-    definitions = plan.definitions if isinstance(plan, Model) else (plan,)
+    root, _ = compose(plan.definitions if isinstance(plan, Model) else (plan,))
+    return text(root)
+
+
+def compose(definitions: tuple[CaseDefinition, ...]) -> tuple[etree._Element, list[CaseIds]]:
+    """The elements of the file, and the ids that each of the plans has in it."""
     sheet = Sheet(definitions)
     ids = Ids(sheet.ids)
     cases = [_CaseWriter(sheet, number, definition, ids) for number, definition in enumerate(definitions)]
@@ -37,8 +42,13 @@ def write(plan: CaseDefinition | Model) -> bytes:
     _processes(sheet, definitions, ids)
     diagram.write(sheet, [(case.page, case.ids, case.definition) for case in cases], ids)
     arrange(sheet.root)
-    etree.cleanup_namespaces(sheet.root, keep_ns_prefixes=["cmmn", "cmmndi", "dc", "di", "cw", "xsd"])
-    written: bytes = etree.tostring(sheet.root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return sheet.root, [case.ids for case in cases]
+
+
+def text(root: etree._Element) -> bytes:
+    """The file itself."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["cmmn", "cmmndi", "dc", "di", "cw", "xsd"])
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return written
 
 

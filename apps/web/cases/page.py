@@ -15,10 +15,10 @@ from apps.cmmn.definition import Field, FieldType, Kind
 from apps.common import clock
 from apps.tasks import selectors as tasks
 from apps.web import wording
-from apps.web.cases import found
+from apps.web.cases import diagram, found
 from apps.web.cases.forms import NoteForm, UploadForm
 from apps.web.cases.next_actions import next_actions
-from apps.web.cases.plan import columns, progress
+from apps.web.cases.plan import columns, progress, seen
 from apps.web.http import WorkspaceRequest
 
 LATEST = 5
@@ -102,6 +102,20 @@ def _plan(request: WorkspaceRequest, head: CaseHead, family: Family) -> dict[str
     }
 
 
+def _diagram(request: WorkspaceRequest, head: CaseHead, family: Family) -> dict[str, Any]:
+    view = selectors.plan(request.user, head.case)
+    held = tasks.of_case(request.user, head.case)
+    name, picture = selectors.picture(request.user, head.case)
+    items = seen(head.case, view, held, children=family.by_item(), now=clock.now())
+    shapes = diagram.shapes(head.case, picture, items, status(head.case))
+    return {
+        "shapes": [(shape, diagram.told(shape)) for shape in shapes],
+        "legend": diagram.legend(shapes),
+        "progress": progress(view),
+        "picture_url": f"{reverse('cases:picture', args=[head.case.number])}?{name}",
+    }
+
+
 def _data(_request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     plan = states.plan_of(head.case).definition
     data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
@@ -136,6 +150,7 @@ def _timeline(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dic
 
 TABS: dict[str, Callable[[WorkspaceRequest, CaseHead, Family], dict[str, Any]]] = {
     "plan": _plan,
+    "diagram": _diagram,
     "data": _data,
     "notes": _notes,
     "files": _files,
@@ -144,7 +159,14 @@ TABS: dict[str, Callable[[WorkspaceRequest, CaseHead, Family], dict[str, Any]]] 
 
 
 def _tabs(head: CaseHead, current: str) -> list[dict[str, Any]]:
-    labels = {"plan": _("Plan"), "data": _("Data"), "notes": _("Notes"), "files": _("Files"), "timeline": _("Timeline")}
+    labels = {
+        "plan": _("Plan"),
+        "diagram": _("Diagram"),
+        "data": _("Data"),
+        "notes": _("Notes"),
+        "files": _("Files"),
+        "timeline": _("Timeline"),
+    }
     counts = {"notes": head.notes, "files": head.files}
     return [
         {

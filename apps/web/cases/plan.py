@@ -3,7 +3,7 @@
 What may be done and why is answered by the selectors; here it only gets its looks and words.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +65,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An instance of an item, or an item that has none yet, as the diagram shows it."""
+
+    key: str
+    item: str
+    look: str
+    word: str
+    fact: str
+    url: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Draft:
     case: Case
     tasks: Mapping[int, HumanTask]
@@ -92,6 +105,25 @@ def columns(
         name = _("Whole case") if found else _("Steps")
         found.append(Column("wait", name, "", "", lines, milestones))
     return found
+
+
+def seen(
+    case: Case, view: PlanView, tasks: Mapping[int, HumanTask], *, children: Mapping[int, Case], now: datetime
+) -> Iterator[Seen]:
+    """Every item of the plan with its looks, stages before what is in them."""
+    draft = _Draft(case, tasks, children, now)
+    for step in view.walk():
+        if step.kind is Kind.STAGE:
+            look, word = _stage_word(draft, step)
+            yield Seen(step.key, step.name, look, word, "", why_url(case, step), is_now=False)
+            continue
+        task = tasks.get(step.number) if step.number is not None else None
+        look, fact = _look_and_fact(draft, step, task)
+        yield Seen(step.key, step.name, look, "", fact, why_url(case, step), is_now=_is_now(step))
+
+
+def _is_now(step: Step) -> bool:
+    return step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED}
 
 
 def why_url(case: Case, step: Step) -> str:
@@ -149,7 +181,7 @@ def _line(draft: _Draft, step: Step) -> Line:
         fact=fact,
         url=why_url(draft.case, step),
         icon=_icon(step),
-        is_now=step.kind is Kind.HUMAN_TASK and step.state in {State.ACTIVE, State.ENABLED},
+        is_now=_is_now(step),
         lines=inner + milestones,
     )
 

@@ -1,8 +1,10 @@
 """Pages that only show: the list of cases, one case, why an item stands where it stands, a file."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from csp.decorators import csp_update
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +16,7 @@ from apps.cmmn.state import State
 from apps.common import blobs, clock
 from apps.reports.figures import within
 from apps.web import wording
-from apps.web.cases import found, page
+from apps.web.cases import diagram, found, page
 from apps.web.cases.filters import ASKED, SEVERAL, FilterForm, continued, sorted_by
 from apps.web.http import WorkspaceRequest, overlay
 
@@ -42,14 +44,27 @@ def listing(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_safe
-def case(request: WorkspaceRequest, number: str) -> HttpResponse:
+def case(request: WorkspaceRequest, number: str) -> HttpResponseBase:
     """Everything about one case, a tab at a time."""
     tab = request.GET.get("tab", "plan")
     if tab not in page.TABS:
         raise Http404
     head = found.head(request, number)
     found.note_read(request, head.case)
-    return render(request, "cases/case.html", page.context(request, head, tab))
+    context = page.context(request, head, tab)
+    response = render(request, "cases/case.html", context)
+    # What the diagram is drawn with needs a little more than the policy of all other pages.
+    return csp_update(diagram.POLICY)(lambda _request: response)(request) if tab == "diagram" else response
+
+
+@require_safe
+def picture(request: WorkspaceRequest, number: str) -> HttpResponse:
+    """The plan of the case as a CMMN file that holds only what is drawn."""
+    name, drawn = selectors.picture(request.user, found.case(request, number))
+    response = HttpResponse(drawn.xml, content_type="application/xml")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = f'"{name}"'
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 @require_safe

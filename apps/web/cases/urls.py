@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/", reading.case, name="case"),
     path("<str:number>/why/<int:item>/", reading.why, name="why"),
     path("<str:number>/why/step/<path:item>/", reading.why, name="why_key"),
+    path("<str:number>/diagram.cmmn", reading.picture, name="picture"),
     path("<str:number>/notes/", changing.note, name="note"),
     path("<str:number>/files/", changing.upload, name="upload"),
     path("<str:number>/files/<int:key>/", reading.file, name="file"),

@@ -66,8 +66,9 @@ CASES = (
         ALL,
         NOT_THIS_WAY,
         where=case_numbers,
-        queries=("?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
+        queries=("?tab=diagram", "?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
     ),
+    Address("cases:picture", ALL, NOT_THIS_WAY, where=case_numbers),
     Address("cases:why", ALL, NOT_THIS_WAY, where=lambda ids: ids.items),
     Address(
         "cases:why_key",
