@@ -4,7 +4,7 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 """
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
-from apps.cases.selectors.definitions import definitions, openable
+from apps.cases.selectors.definitions import definitions, openable, standings, with_plans
 from apps.cases.selectors.endings import Learnt, deleted, deleted_case, lessons, purge_outlook, tombstones
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
@@ -13,6 +13,7 @@ from apps.cases.selectors.life import (
     StatusShown,
     StatusSpan,
     answers,
+    cut_off,
     possible_statuses,
     status_of,
     status_timeline,
@@ -46,6 +47,7 @@ __all__ = [
     "answers",
     "case",
     "cases",
+    "cut_off",
     "definitions",
     "deleted",
     "deleted_case",
@@ -68,9 +70,11 @@ __all__ = [
     "present",
     "purge_outlook",
     "require_seen",
+    "standings",
     "status_of",
     "status_timeline",
     "timeline",
     "tombstones",
     "why",
+    "with_plans",
 ]

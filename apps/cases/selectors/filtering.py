@@ -21,6 +21,7 @@ from apps.users.selectors import team_ids
 MINE, NOBODY = "me", "none"
 OPEN = (CaseStatus.ACTIVE.value, CaseStatus.SUSPENDED.value)
 LATE, TODAY, WEEK, LATER, UNDATED = DUE = ("late", "today", "week", "later", "none")
+GOALS = {"yes": True, "no": False, "unsaid": None}
 _DAY = timedelta(days=1)
 
 
@@ -39,6 +40,7 @@ class Filters:
     statuses: Sequence[str] = ()
     is_between_stages: bool = False
     standings: Sequence[str] = ()
+    goals: Sequence[str] = ()
     types: Sequence[str] = ()
     owners: Sequence[str] = ()
     teams: Sequence[str] = ()
@@ -85,6 +87,9 @@ def fitting(
         found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
     if filters.standings:
         found = found.filter(_or(_standing(value) for value in filters.standings))
+    if filters.goals:
+        goals = _or(Q(goal_reached=GOALS[goal]) for goal in filters.goals if goal in GOALS)
+        found = found.filter(goals, closed_at__isnull=False)
     if filters.is_between_stages:
         found = found.filter(stage="")
     found = _dated(found, filters)

@@ -43,10 +43,11 @@ class StatusShown:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether the viewer may do something to a case now, and why not."""
+    """Whether the viewer may do something to a case now, and why not: `is_refused` where they never may."""
 
     verb: Verb
     reason: str = ""
+    is_refused: bool = False
 
     @property
     def is_allowed(self) -> bool:
@@ -90,14 +91,22 @@ def possible_statuses(viewer: User, case: Case) -> tuple[Choice, ...]:
 
 
 def answers(viewer: User, case: Case, *, is_writer: bool | None = None) -> dict[Verb, Answer]:
-    """Every verb with the reason where the viewer may not do it to the case now; the state's reason comes first."""
+    """Every verb with the reason where the viewer may not do it to the case now: rights first, then the state."""
     plan, now = states.plan_of(case).definition, clock.now()
     writes = permissions.may_write(viewer, case) if is_writer is None else is_writer
     found = {}
     for verb in Verb:
         refused = verbs.refusal(verb, viewer, is_writer=writes, is_discarded=case.discarded_at is not None)
-        found[verb] = Answer(verb, refused or verbs.objection(verb, case, plan, now=now))
+        found[verb] = Answer(verb, refused or verbs.objection(verb, case, plan, now=now), is_refused=bool(refused))
     return found
+
+
+def cut_off(viewer: User, case: Case) -> list[str]:
+    """The names of the tasks that closing the case has cut off, which opening it again can let go on."""
+    require_seen(viewer, case)
+    closing = case.closings.filter(taken_back_at=None).first()
+    nodes = states.plan_of(case).nodes
+    return [nodes[item["key"]].name for item in closing.cut_off() if item["key"] in nodes] if closing else []
 
 
 def status_timeline(viewer: User, case: Case) -> tuple[StatusSpan, ...]:
