@@ -22,8 +22,9 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py ./
-COPY scripts/image-build scripts/
+COPY scripts/image-build scripts/compile_catalogues.py scripts/
 COPY config config
+COPY locale locale
 COPY apps apps
 COPY templates templates
 COPY static static

@@ -1,4 +1,4 @@
-"""Bring the database and the static files up to date, in order, within one process.
+"""Bring the translations, the database and the static files up to date, in order, within one process.
 
 What a step does belongs to its own app.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 import django
 from django.core.management import CommandError, call_command
 
+from scripts.compile_catalogues import compile_all
+
 # What is done before the first request, and what it is called on the terminal.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("database connection", ("check_pooling",)),
@@ -23,7 +25,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def main() -> int:
-    """Run the steps; the addresses and log-ins of the demo go into a file for the caller."""
+    """Compile the translations, run the steps; addresses and log-ins of the demo go into a file for the caller."""
+    compile_all()
     django.setup()
     from django.conf import settings
 

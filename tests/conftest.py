@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from scripts.compile_catalogues import compile_all
 from tests import services
 
+compile_all()
 services.provide()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 

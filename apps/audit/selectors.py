@@ -1,19 +1,19 @@
 """Reads the journal: entries with their values and their actors' names. Who may read is decided by the callers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import JSONField, QuerySet
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from apps.audit.models import AccessEntry, JournalEntry, JournalValue
 from apps.audit.verification import Flaw, Verdict, streams, verify
 from apps.users.models import User
 
-__all__ = ["Flaw", "Record", "Verdict", "accesses", "records", "streams", "verify"]
+__all__ = ["Flaw", "Record", "Verdict", "accesses", "actors", "records", "saying", "streams", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,27 @@ def records(
     stream: str,
     *,
     before: int | None = None,
+    since: int | None = None,
     fact: tuple[str, Any] | None = None,
-    actions: Sequence[str] = (),
+    fitting: Q | None = None,
+    beside: Q | None = None,
+    paths: Collection[str] | None = None,
     limit: int | None = None,
 ) -> list[Record]:
     """The entries of a stream, newest first. Three statements.
 
-    With `before`, those of a smaller sequence; with `fact`, those that have it; with `actions`, those alone.
+    With `before` and `since`, those of a smaller and of a larger sequence; with `fact`, those that have it; with
+    `fitting`, those that fit. `beside` finds entries together with all others of the same moment: commands as a whole.
+    With `paths`, only these values are read.
     """
     entries = JournalEntry.objects.filter(stream=stream).order_by("-sequence")
-    if actions:
-        entries = entries.filter(action__in=list(actions))
+    if fitting is not None:
+        entries = entries.filter(fitting)
+    if beside is not None:
+        moments = JournalEntry.objects.filter(beside, stream=stream).order_by().values("at")
+        entries = entries.filter(at__in=moments)
+    if since is not None:
+        entries = entries.filter(sequence__gt=since)
     if fact is not None:
         name, value = fact
         entries = entries.annotate(content=Cast("body", JSONField())).filter(**{f"content__facts__{name}": value})
@@ -55,7 +65,20 @@ def records(
         entries = entries.filter(sequence__lt=before)
     if limit is not None:
         entries = entries[:limit]
-    return _records(list(entries))
+    return _records(list(entries), paths)
+
+
+def saying(words: str, paths: Iterable[str]) -> Q:
+    """The condition on entries that one of these values has the words in it; what was erased is not found."""
+    inside = json.dumps(words, ensure_ascii=False)[1:-1]
+    said = JournalValue.objects.filter(entry=OuterRef("pk"), path__in=list(paths), value__icontains=inside)
+    return Q(Exists(said))
+
+
+def actors(stream: str) -> list[tuple[int, str]]:
+    """The people who did something in a stream, by name: keys and names."""
+    ids = JournalEntry.objects.filter(stream=stream, actor_id__isnull=False).order_by().values("actor_id")
+    return list(User.objects.filter(pk__in=ids).order_by("name", "pk").values_list("pk", "name"))
 
 
 def accesses(subject: str) -> QuerySet[AccessEntry]:
@@ -63,9 +86,12 @@ def accesses(subject: str) -> QuerySet[AccessEntry]:
     return AccessEntry.objects.filter(subject=subject)
 
 
-def _records(entries: Sequence[JournalEntry]) -> list[Record]:
+def _records(entries: Sequence[JournalEntry], paths: Collection[str] | None = None) -> list[Record]:
     values: dict[int, dict[str, Any]] = {entry.pk: {} for entry in entries}
-    for entry_id, path, value in JournalValue.objects.filter(entry__in=values).values_list("entry_id", "path", "value"):
+    plain = JournalValue.objects.filter(entry__in=values)
+    if paths is not None:
+        plain = plain.filter(path__in=paths)
+    for entry_id, path, value in plain.values_list("entry_id", "path", "value"):
         values[entry_id][path] = json.loads(value)
     names = _names(entries)
     return [_record(entry, values[entry.pk], names) for entry in entries]

@@ -85,3 +85,9 @@ def purge_due(payload: dict[str, Any]) -> None:
 def erase_files(payload: dict[str, Any]) -> None:
     """Delete bytes that nobody needs any more: `{"hashes": [...]}`."""
     actions.erase_files(payload["hashes"])
+
+
+@_if_there
+def tell_watchers(payload: dict[str, Any]) -> None:
+    """Tell those who watch a case what happened: `{"case": id}`."""
+    actions.tell_watchers(int(payload["case"]), actor=_CASES)

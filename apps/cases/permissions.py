@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
-from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionAccess
+from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionAccess, TextModule
 from apps.cmmn import commands
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import CaseDefinition as Plan
@@ -65,6 +65,18 @@ def restrict_openable(viewer: User, found: QuerySet[CaseDefinition]) -> QuerySet
     return found.filter(Q(is_access_controlled=False) | Q(Exists(given)))
 
 
+def viewers(case: Case) -> QuerySet[User]:
+    """The people who may see this case: `restrict`, asked the other way round."""
+    active = User.objects.filter(is_active=True)
+    if not case.definition.is_access_controlled:
+        return active
+    by_type = DefinitionAccess.objects.filter(definition=case.definition_id)
+    by_case = CaseGrant.objects.filter(case=case.pk)
+    named = Q(pk__in=by_type.values("user")) | Q(pk__in=by_case.values("user"))
+    members = Q(teams__in=by_type.values("team")) | Q(teams__in=by_case.values("team"))
+    return active.filter(pk__in=User.objects.filter(named | members).order_by().values("pk"))
+
+
 def may_write(viewer: User, case: Case) -> bool:
     """Whether the viewer may change this case. Costs a query only where the case type is access controlled."""
     if not people.may_write(viewer):
@@ -98,6 +110,20 @@ def require_write(actor: Actor, case: Case) -> None:
     """
     if actor.kind is ActorKind.PERSON and not may_write(actor.user, case):
         raise NotAllowed(_("You may look at this case, but not change it."))
+
+
+def may_manage_tags(viewer: User) -> bool:
+    """Whether the viewer may rename, colour, merge and retire tags, which all cases that have them show."""
+    return people.may_manage(viewer)
+
+
+def may_write_module(viewer: User, module: TextModule) -> bool:
+    """Whether the viewer may change a text module: their own, their team's, or, as a manager, any but others' own."""
+    if not people.may_write(viewer):
+        return False
+    if module.user_id is not None:
+        return module.user_id == viewer.pk
+    return people.may_manage(viewer) or module.team_id in team_ids(viewer)
 
 
 def may_repair(viewer: User) -> bool:

@@ -3,7 +3,7 @@
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
 from apps.cases import jobs as cases
-from apps.cases.actions import children, holding, migrating, processes, purging, waking
+from apps.cases.actions import announcing, children, holding, migrating, processes, purging, waking
 from apps.intake import jobs as intake
 from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
@@ -23,6 +23,7 @@ def fill() -> None:
     handlers.register(purging.TOPIC, cases.purge, queue="bulk")
     handlers.register(purging.SWEEP, cases.purge_due, queue="bulk")
     handlers.register(purging.ERASE, cases.erase_files, queue="bulk")
+    handlers.register(announcing.TOPIC, cases.tell_watchers, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")

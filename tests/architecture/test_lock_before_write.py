@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.cases import actions as case_actions
-from apps.cases.models import Case
+from apps.cases.models import Case, Tag
 from apps.cmmn.commands import Plan, SetValues
 from apps.common.actors import Actor
 from apps.slas import actions as sla_actions
@@ -27,6 +27,18 @@ def review(case: Case) -> HumanTask:
     return found.get(case=case, key="review")
 
 
+NEW, KNOWN = "new", "known"
+
+
+def marked(case: Case) -> None:
+    """A note for the client, a tag that the case has and one that it has not, and somebody who watches it."""
+    erin = Actor.person(User.objects.create_user("erin@acme.example", name="Erin", role=Role.WORKER))
+    case_actions.add_note(case, text="Hello", is_visible_to_requester=True, actor=erin)
+    known, _new = (case_actions.create_tag(name=name, actor=erin) for name in (KNOWN, NEW))
+    case_actions.tag(case, tags=[known], actor=erin)
+    case_actions.watch(case, actor=erin)
+
+
 ACTIONS: dict[str, Callable[[Case, User], object]] = {
     "perform": lambda case, bob: case_actions.perform(case, Plan("extra"), actor=Actor.person(bob)),
     "set values": lambda case, bob: case_actions.perform(case, SetValues({"remark": "x"}), actor=Actor.person(bob)),
@@ -35,6 +47,11 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
     "set priority": lambda case, bob: case_actions.set_priority(case, priority=4, actor=Actor.person(bob)),
     "close": lambda case, bob: case_actions.close(case, outcome="paid", reason="Done.", actor=Actor.person(bob)),
     "add note": lambda case, bob: case_actions.add_note(case, text="Hello", actor=Actor.person(bob)),
+    "hide note": lambda case, bob: case_actions.hide_note(case.notes.get(), reason="No.", actor=Actor.person(bob)),
+    "tag": lambda case, bob: case_actions.tag(case, tags=[Tag.objects.get(name=NEW)], actor=Actor.person(bob)),
+    "untag": lambda case, bob: case_actions.untag(case, tags=[Tag.objects.get(name=KNOWN)], actor=Actor.person(bob)),
+    "watch": lambda case, bob: case_actions.watch(case, actor=Actor.person(bob)),
+    "unwatch": lambda case, _bob: case_actions.unwatch(case, actor=Actor.person(case.watches.get().user)),
     "add file": lambda case, bob: case_actions.add_file(
         case, file=ContentFile(b"Hello", name="letter.txt"), actor=Actor.person(bob)
     ),
@@ -56,6 +73,7 @@ def test_it_locks_the_case_before_it_writes(claim: Case, name: str) -> None:
         Case.objects.update(owner=bob)
         HumanTask.objects.update(assignee=bob)
     HumanTask.objects.update(due_at="2020-01-01T00:00Z")
+    marked(claim)
     with CaptureQueriesContext(connection) as captured:
         ACTIONS[name](claim, bob)
     statements = [query["sql"] for query in captured.captured_queries]

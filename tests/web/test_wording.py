@@ -62,7 +62,7 @@ def test_the_day_is_the_readers_day() -> None:
 def test_the_full_moment_is_written_in_the_readers_language() -> None:
     assert wording.in_full(NOON) == "Sunday 22 November 2026, 12:00"
     with translation.override("de"):
-        assert wording.in_full(NOON) == "Sonntag 22 November 2026, 12:00"
+        assert wording.in_full(NOON) == "Sonntag, 22. November 2026, 12:00"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from apps.api.shapes import (
     TeamSerializer,
     TypeSerializer,
 )
-from apps.cases.actions.papers import NOTE_LIMIT
+from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import CaseStatus, Priority, Urgency
 from apps.cases.selectors.family import MOST
 from apps.cmmn.definition import Kind

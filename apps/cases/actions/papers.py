@@ -1,56 +1,15 @@
-"""Notes and files: what people write down about a case and put into it."""
+"""Files: what people put into a case. Notes are in `notes`."""
 
 from collections.abc import Iterable
 
 from django.core.files.base import File
-from django.utils.translation import gettext as _
 
 from apps.cases.actions.handling import lock_open
 from apps.cases.actions.record import record
-from apps.cases.models import Case, CaseFile, Note
+from apps.cases.models import Case, CaseFile
 from apps.common import blobs, clock
 from apps.common.action import action
 from apps.common.actors import Actor
-from apps.common.errors import Invalid
-
-NOTE_LIMIT = 20_000
-
-
-@action
-def add_note(
-    case: Case,
-    *,
-    text: str,
-    item_number: int | None = None,
-    is_visible_to_requester: bool = False,
-    actor: Actor,
-) -> Note:
-    """Write a note; with `item_number` it is a comment on that plan item.
-
-    Raises Invalid when it is empty or too long, or when the case has no such item.
-    """
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Invalid(_("The note is empty."), {"text": [_("Write something first.")]})
-    if len(text) > NOTE_LIMIT:
-        problem = _("A note has at most %(limit)s characters.") % {"limit": NOTE_LIMIT}
-        raise Invalid(problem, {"text": [problem]})
-    locked = lock_open(case, actor)
-    if item_number is not None and not locked.items.filter(number=item_number).exists():
-        problem = _("This case has no such step.")
-        raise Invalid(problem, {"item_number": [problem]})
-    note = Note.objects.create(
-        case=locked,
-        author=actor.user,
-        author_name=actor.name,
-        text=text,
-        item_number=item_number,
-        is_visible_to_requester=is_visible_to_requester,
-        written_at=clock.now(),
-    )
-    facts = {"note": note.pk, "is_visible_to_requester": is_visible_to_requester, "item": item_number}
-    record(locked, "note.add", facts, {"text": text}, actor=actor)
-    return note
 
 
 @action

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from apps.cases import store, texts, values
+from apps.cases import placeholders, store, texts
 from apps.cases.actions.perform import perform
 from apps.cases.actions.record import record
 from apps.cases.models import Case
 from apps.cases.step import Step
 from apps.cmmn.commands import Complete, Fail
-from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import EmailProcess, Kind
 from apps.cmmn.state import State
 from apps.common.action import action
@@ -53,7 +52,7 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
         reason = _("There is no e-mail address to write to.") if process else _("The plan does not say what to do.")
         perform(case, Fail(item), reason=reason, actor=actor)
         return True
-    words = _words(case, compiled)
+    words = placeholders.of_case(case, compiled)
     for address, name in addresses:
         mail = notifications.send_raw(
             kind="case_message",
@@ -81,18 +80,3 @@ def _addresses(case: Case, process: EmailProcess) -> list[tuple[str, str]]:
         members = User.objects.filter(memberships__team=case.team, is_active=True) if case.team else User.objects.none()
         return [(user.email, user.name) for user in members]
     return [(process.to, "")]
-
-
-def _words(case: Case, compiled: Compiled) -> dict[str, object]:
-    """What the placeholders of a message stand for. Choices and answers are written as people read them."""
-    words: dict[str, object] = {
-        "case.number": case.number,
-        "case.title": case.title,
-        "client.name": case.client.name if case.client else "",
-        "owner.name": case.owner.name if case.owner else "",
-    }
-    labels = {field.key: dict(field.choices) for field in compiled.definition.fields}
-    for key, value in values.from_json(compiled.definition, case.data).items():
-        spoken = (_("yes") if value else _("no")) if isinstance(value, bool) else value
-        words[f"data.{key}"] = labels.get(key, {}).get(str(value), spoken)
-    return words

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.audit import actions as audit
+from apps.cases.actions.announcing import announce
 from apps.cases.actions.saving import save_untracked
 from apps.cases.models import Case
 from apps.common import clock
@@ -39,6 +40,7 @@ def append(writings: Sequence[Writing]) -> None:
     for writing, head in zip(writings, heads, strict=True):
         case = writing.case
         case.journal_sequence, case.journal_hash, case.updated_at = head.sequence, head.hash, writing.at
+    announce([(writing.case, writing.entries, writing.at) for writing in writings])
 
 
 def record(

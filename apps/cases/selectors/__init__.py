@@ -4,6 +4,7 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 """
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
+from apps.cases.selectors.course import Course, Lane, Span, course
 from apps.cases.selectors.definitions import definitions, openable, standings, with_plans
 from apps.cases.selectors.endings import Learnt, deleted, deleted_case, lessons, purge_outlook, tombstones
 from apps.cases.selectors.family import Family, family
@@ -19,10 +20,23 @@ from apps.cases.selectors.life import (
     status_timeline,
 )
 from apps.cases.selectors.listing import SORTS, Listing, listing
-from apps.cases.selectors.papers import Papers, file, files, notes
+from apps.cases.selectors.marks import (
+    Mentions,
+    Watchers,
+    counted_tags,
+    mentionable,
+    mentions,
+    tag,
+    tags,
+    tags_of,
+    usable_tags,
+    watchers,
+)
+from apps.cases.selectors.papers import Papers, commented, file, files, note, notes
 from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
-from apps.cases.selectors.timeline import Timeline, timeline
+from apps.cases.selectors.snippets import module, modules, offered
+from apps.cases.selectors.timeline import Sought, Timeline, client_timeline, timeline, writers
 from apps.cases.selectors.why import Past, Why, why
 from apps.cases.selectors.writing import Present, draft, present
 
@@ -30,23 +44,33 @@ __all__ = [
     "SORTS",
     "Answer",
     "CaseHead",
+    "Course",
     "Family",
     "Filters",
+    "Lane",
     "Learnt",
     "Listing",
+    "Mentions",
     "Offer",
     "Papers",
     "Past",
     "PlanView",
     "Present",
+    "Sought",
+    "Span",
     "StatusShown",
     "StatusSpan",
     "Step",
     "Timeline",
+    "Watchers",
     "Why",
     "answers",
     "case",
     "cases",
+    "client_timeline",
+    "commented",
+    "counted_tags",
+    "course",
     "cut_off",
     "definitions",
     "deleted",
@@ -62,7 +86,13 @@ __all__ = [
     "lessons",
     "listing",
     "matching",
+    "mentionable",
+    "mentions",
+    "module",
+    "modules",
+    "note",
     "notes",
+    "offered",
     "openable",
     "picture",
     "plan",
@@ -73,8 +103,14 @@ __all__ = [
     "standings",
     "status_of",
     "status_timeline",
+    "tag",
+    "tags",
+    "tags_of",
     "timeline",
     "tombstones",
+    "usable_tags",
+    "watchers",
     "why",
     "with_plans",
+    "writers",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.cases.models import Case, CaseGrant, CaseStatus
 from apps.cases.selectors.cases import cases
+from apps.cases.selectors.marks import tagged, watched
 from apps.common import clock
 from apps.parties.models import Party
 from apps.users.models import User
@@ -31,7 +32,8 @@ class Filters:
 
     A stage is found within the status, a status is the whole text; a standing is a status of a plan as `type:key`. What
     is discarded is found only when it is asked for, and then alone. `involved` are teams that are responsible for a
-    case or were given access to it, as by a task. Days count where the reader is, and both ends are in.
+    case or were given access to it, as by a task. `tags` are keys. Days count where the reader is, and both ends are
+    in.
     """
 
     q: str = ""
@@ -48,6 +50,8 @@ class Filters:
     priorities: Sequence[int] = ()
     channels: Sequence[str] = ()
     due: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    is_watched: bool = False
     is_overdue: bool = False
     is_discarded: bool = False
     opened_from: date | None = None
@@ -71,7 +75,6 @@ def fitting(
     """Those of `found` that fit."""
     for word in filters.q.replace("\x00", "").split()[:8]:
         found = found.filter(_word(word))
-    found = found.filter(discarded_at__isnull=not filters.is_discarded)
     found = _any(found, "state__in", filters.states)
     found = _any(found, "stage__in", filters.statuses)
     found = _any(found, "definition__key__in", filters.types)
@@ -85,13 +88,13 @@ def fitting(
     if filters.stages:
         # `stage` joins the names of several active stages.
         found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
-    if filters.standings:
-        found = found.filter(_or(_standing(value) for value in filters.standings))
-    if filters.goals:
-        goals = _or(Q(goal_reached=GOALS[goal]) for goal in filters.goals if goal in GOALS)
-        found = found.filter(goals, closed_at__isnull=False)
+    found = _standing(found, filters)
     if filters.is_between_stages:
         found = found.filter(stage="")
+    if filters.tags:
+        found = found.filter(tagged(int(tag) for tag in filters.tags if tag.isdecimal()))
+    if filters.is_watched:
+        found = found.filter(watched(viewer))
     found = _dated(found, filters)
     return found if within is None else found.filter(pk__in=within)
 
@@ -153,10 +156,16 @@ def _word(word: str) -> Q:
     return Q(number__icontains=word) | Q(title__icontains=word) | Q(client__in=clients.order_by().values("pk"))
 
 
-def _standing(value: str) -> Q:
-    """Cases of a type in one of its statuses: `claim:in_review`."""
-    kind, _colon, key = value.partition(":")
-    return Q(definition__key=kind, status=key)
+def _standing(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """Those that stand where it is asked for: a status is that of a type, `claim:in_review`."""
+    found = found.filter(discarded_at__isnull=not filters.is_discarded)
+    if filters.standings:
+        pairs = (value.partition(":") for value in filters.standings)
+        found = found.filter(_or(Q(definition__key=kind, status=key) for kind, _colon, key in pairs))
+    if filters.goals:
+        goals = _or(Q(goal_reached=GOALS[goal]) for goal in filters.goals if goal in GOALS)
+        found = found.filter(goals, closed_at__isnull=False)
+    return found
 
 
 def _any(found: QuerySet[Case], lookup: str, values: Sequence[Any]) -> QuerySet[Case]:

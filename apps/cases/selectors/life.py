@@ -7,6 +7,7 @@ Pages and the API show exactly this. What the reasons are is decided in `verbs` 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.audit.selectors import records
@@ -115,7 +116,7 @@ def status_timeline(viewer: User, case: Case) -> tuple[StatusSpan, ...]:
     plan = states.plan_of(case).definition
     changes = [
         entry
-        for entry in reversed(records(case.stream, actions=_CHANGING))
+        for entry in reversed(records(case.stream, fitting=Q(action__in=_CHANGING)))
         if "after" in entry.facts and entry.facts["after"] != entry.facts.get("before")
     ]
     spans = []

@@ -1,5 +1,6 @@
 """Notes and files of a case, newest first, in pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -21,9 +22,26 @@ class Papers(Generic[Paper]):
     before: int | None
 
 
-def notes(viewer: User, case: Case, *, before: int | None = None, size: int = PAGE) -> Papers[Note]:
+def notes(
+    viewer: User, case: Case, *, item: int | None = None, before: int | None = None, size: int = PAGE
+) -> Papers[Note]:
+    """With the note that each corrects; with `item` only the comments on that plan item."""
     require_seen(viewer, case)
-    return _page(Note.objects.filter(case=case), before, size)
+    found = Note.objects.filter(case=case).select_related("corrects")
+    return _page(found if item is None else found.filter(item_number=item), before, size)
+
+
+def note(viewer: User, case: Case, key: int) -> Note:
+    """One note of the case. Raises Note.DoesNotExist."""
+    require_seen(viewer, case)
+    return Note.objects.select_related("case").get(pk=key, case=case)
+
+
+def commented(viewer: User, case: Case, notes: Iterable[Note]) -> dict[int, str]:
+    """The names of the plan items that these notes comment, by number. No statement where none does."""
+    require_seen(viewer, case)
+    numbers = {note.item_number for note in notes if note.item_number is not None}
+    return dict(case.items.filter(number__in=numbers).values_list("number", "name")) if numbers else {}
 
 
 def files(viewer: User, case: Case, *, before: int | None = None, size: int = PAGE) -> Papers[CaseFile]:

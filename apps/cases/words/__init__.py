@@ -6,10 +6,17 @@ Nothing is fetched and nothing decided here; the engine's reports and the journa
 from apps.cases.words.conditions import condition, known
 from apps.cases.words.events import Happening, headline, sentence, what_changed
 from apps.cases.words.history import Told, author, tell
+from apps.cases.words.kinds import HEARD, KINDS, LABELS, PICTURED, fitting, is_heard
+from apps.cases.words.public import PUBLIC, tell_client
 from apps.cases.words.reasons import Group, Reason, blockers, follows, group, lead, rules
 from apps.cases.words.values import field_label, inside, label, moment, show, shown
 
 __all__ = [
+    "HEARD",
+    "KINDS",
+    "LABELS",
+    "PICTURED",
+    "PUBLIC",
     "Group",
     "Happening",
     "Reason",
@@ -18,10 +25,12 @@ __all__ = [
     "blockers",
     "condition",
     "field_label",
+    "fitting",
     "follows",
     "group",
     "headline",
     "inside",
+    "is_heard",
     "known",
     "label",
     "lead",
@@ -31,5 +40,6 @@ __all__ = [
     "show",
     "shown",
     "tell",
+    "tell_client",
     "what_changed",
 ]

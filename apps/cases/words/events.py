@@ -71,6 +71,7 @@ _TABLES: dict[str, dict[str, str]] = {
     **{kind.value: _LISTENER_NEWS for kind in LISTENERS},
     Kind.TIMER_EVENT.value: _TIMER_NEWS,
 }
+_TURNING = frozenset({Kind.STAGE.value, Kind.MILESTONE.value, Kind.CASE.value})
 _TOLD = frozenset(_NEWS) - {"create", "parentTerminate", "parentSuspend", "parentResume", "initiate", "dismiss"}
 
 
@@ -171,6 +172,13 @@ def what_changed(plan: CaseDefinition, happenings: Sequence[Happening]) -> list[
         if names:
             sentences.append(gettext(text) % {"names": listing(names)})
     return sentences
+
+
+def turns(happenings: Sequence[Happening]) -> list[str]:
+    """What happened to stages, milestones and the case itself, without the reasons."""
+    told = [happening for happening in happenings if happening.kind in _TURNING and happening.is_told]
+    last = {happening.item: happening for happening in told}
+    return [news(happening) for happening in last.values() if not _is_left_over(happening)]
 
 
 def listing(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
 from apps.cases.models import Priority
-from apps.cases.words import events, values
+from apps.cases.words import events, kinds, values
 from apps.cases.words.events import Happening
 from apps.cmmn.definition import CaseDefinition, Kind
 from apps.common.actors import ActorKind
@@ -30,6 +30,11 @@ class Told:
     quote: str
     at: datetime
     sequence: int  # of its earliest entry, to page on from
+    kinds: frozenset[str] = frozenset()  # of all its entries; `kind` is that of the one that is told first
+    kind: str = ""
+    news: tuple[str, ...] = ()  # what followed for the status, without its reasons
+    actor_id: int | None = None
+    note: int | None = None
 
 
 def tell(plan: CaseDefinition, records: Sequence[Record]) -> list[Told]:
@@ -107,7 +112,25 @@ def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:
         return None
     if not text:
         return None
-    return Told(who, text, tuple(followed), _quote(entries), entries[0].at, entries[0].sequence)
+    first = spoken or next((entry for entry in entries if entry.action.startswith("item.")), entries[0])
+    return Told(
+        who,
+        text,
+        tuple(followed),
+        _quote(entries),
+        entries[0].at,
+        entries[0].sequence,
+        kinds=frozenset(kinds.kind_of(entry.action, entry.facts) for entry in entries if _is_shown(entry)),
+        kind=kinds.kind_of(first.action, first.facts),
+        news=tuple(events.turns(happenings)),
+        actor_id=entries[0].actor_id,
+        note=first.facts.get("note"),
+    )
+
+
+def _is_shown(entry: Record) -> bool:
+    """Whether people see it told: what only prepares is of no kind that they would look for."""
+    return not entry.action.startswith("item.") or Happening.told(entry).is_told
 
 
 def _deed(happening: Happening) -> str:
@@ -224,9 +247,37 @@ def _requested(_plan: CaseDefinition, entry: Record) -> str:
     return gettext("asked for this in the request %(reference)s") % words
 
 
+def _noted(_plan: CaseDefinition, entry: Record) -> str:
+    task, people = entry.values.get("task"), entry.values.get("mentions") or ()
+    if entry.facts.get("corrects"):
+        text = gettext("corrected a note")
+    elif task:
+        text = gettext("commented on %(task)s") % {"task": task}
+    elif entry.facts.get("is_visible_to_requester"):
+        text = gettext("wrote a note that the client may read")
+    else:
+        text = gettext("wrote a note")
+    names = events.listing(list(people))
+    return gettext("%(text)s and mentioned %(names)s") % {"text": text, "names": names} if names else text
+
+
+def _tagged(template: str) -> Act:
+    def say(_plan: CaseDefinition, entry: Record) -> str:
+        names = [gettext("“%(name)s”") % {"name": name} for name in entry.values.get("tags") or ()]
+        return gettext(template) % {"tags": events.listing(names) or gettext("(erased)")}
+
+    return say
+
+
 _ACTS: dict[str, Act] = {
     "request.accept": _requested,
-    "note.add": _act(gettext_noop("wrote a note")),
+    "note.add": _noted,
+    "note.hide": _act(gettext_noop("hid a note from the client")),
+    "mail.write": _act(gettext_noop("wrote to %(to)s: %(subject)s"), "to", "subject"),
+    "case.tag": _tagged(gettext_noop("put on the tag %(tags)s")),
+    "case.untag": _tagged(gettext_noop("took off the tag %(tags)s")),
+    "case.watch": _act(gettext_noop("watches the case")),
+    "case.unwatch": _act(gettext_noop("watches the case no more")),
     "file.add": _act(gettext_noop("added the file %(name)s"), "name"),
     "case.assign": _assigned,
     "case.left": _act(gettext_noop("took the case from %(owner)s, who was deactivated"), "owner"),

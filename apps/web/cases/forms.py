@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.actions import NOTE_LIMIT
 from apps.cases.actions.closing import LESSONS_LIMIT
-from apps.cases.actions.papers import NOTE_LIMIT
 from apps.cases.models import Case, Priority
 from apps.cases.statuses import Choice
 from apps.cmmn.definition import CaseDefinition as Plan

@@ -4,7 +4,7 @@ What may be done and why is answered by the selectors; here it only gets its loo
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -15,10 +15,13 @@ from django.utils.translation import ngettext
 from apps.cases.models import Case
 from apps.cases.selectors import PlanView, Step
 from apps.cmmn.definition import LISTENERS, Kind
-from apps.cmmn.state import State
+from apps.cmmn.state import ENDED, State
 from apps.tasks.models import HumanTask
 from apps.web import wording
 
+# From how many lines on a stage and a plan are long, and how many make a fold worth its click.
+LONG_STAGE, LONG_PLAN, FEWEST = 8, 60, 3
+AT_WORK = frozenset({"active", "late", "due", "waiting"})
 _LOOKS = {
     State.UNAVAILABLE: "wait",
     State.AVAILABLE: "wait",
@@ -50,11 +53,16 @@ class Line:
     icon: str
     is_now: bool
     lines: tuple["Line", ...] = ()
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A stage of the case, or what stands beside all stages (no url, no word)."""
+    """A stage of the case, or what stands beside all stages (no url, no word).
+
+    In a long stage `past` is what is over, one fold above the other lines; in a long plan a whole stage that is not at
+    work is one fold, and `folded` says how much lies in it.
+    """
 
     look: str
     name: str
@@ -62,6 +70,8 @@ class Column:
     url: str
     lines: tuple[Line, ...]
     milestones: tuple[Line, ...]
+    past: tuple[Line, ...] = ()
+    folded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,23 @@ def columns(
     if loose:
         lines, milestones = _split(draft, loose)
         name = _("Whole case") if found else _("Steps")
-        found.append(Column("wait", name, "", "", lines, milestones))
-    return found
+        found.append(_with_past(Column("wait", name, "", "", lines, milestones)))
+    is_long = sum(len(column.lines) + len(column.past) for column in found) > LONG_PLAN
+    return [_folded(column) if is_long and column.url and column.look not in AT_WORK else column for column in found]
+
+
+def _with_past(column: Column) -> Column:
+    """A long column keeps in sight what is still to do."""
+    over = tuple(line for line in column.lines if line.is_over)
+    if len(column.lines) <= LONG_STAGE or len(over) < FEWEST:
+        return column
+    return replace(column, past=over, lines=tuple(line for line in column.lines if not line.is_over))
+
+
+def _folded(column: Column) -> Column:
+    size = len(column.lines) + len(column.past) + len(column.milestones)
+    words = ngettext("%(n)d step", "%(n)d steps", size) % {"n": size}
+    return replace(column, folded=words, lines=(*column.past, *column.lines), past=())
 
 
 def seen(
@@ -141,7 +166,7 @@ def name_of(step: Step) -> str:
 def _column(draft: _Draft, step: Step) -> Column:
     lines, milestones = _split(draft, step.steps)
     look, word = _stage_word(draft, step)
-    return Column(look, name_of(step), word, why_url(draft.case, step), lines, milestones)
+    return _with_past(Column(look, name_of(step), word, why_url(draft.case, step), lines, milestones))
 
 
 def _split(draft: _Draft, steps: Iterable[Step]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -183,6 +208,7 @@ def _line(draft: _Draft, step: Step) -> Line:
         icon=_icon(step),
         is_now=_is_now(step),
         lines=inner + milestones,
+        is_over=step.state in ENDED,
     )
 
 

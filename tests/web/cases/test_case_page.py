@@ -18,13 +18,26 @@ def test_it_shows_where_the_case_stands_and_what_is_next(as_bob: Client, claim: 
     assert "Ask an expert" in text
 
 
-@pytest.mark.parametrize("tab", ["plan", "data", "notes", "files", "timeline"])
+@pytest.mark.parametrize("tab", ["plan", "diagram", "data", "notes", "files", "timeline"])
 def test_every_tab_has_an_address(as_bob: Client, claim: Case, tab: str) -> None:
     answer = as_bob.get(page(claim), {"tab": tab})
     assert answer.status_code == 200
     assert (
         f'href="{page(claim)}{"" if tab == "plan" else f"?tab={tab}"}" aria-current="page"' in answer.content.decode()
     )
+
+
+def test_the_diagram_gets_the_plan_and_each_shape_its_state(as_bob: Client, claim: Case) -> None:
+    answer = as_bob.get(page(claim), {"tab": "diagram"})
+    text = answer.content.decode()
+    assert 'data-shape="review"' in text
+    assert "Initial review: " in text
+    assert "style-src-attr 'unsafe-hashes' 'sha256-" in answer["Content-Security-Policy"]
+    assert "unsafe" not in as_bob.get(page(claim))["Content-Security-Policy"]
+    drawn = as_bob.get(page(claim, "diagram.cmmn"))
+    assert 'id="review"' in drawn.content.decode()
+    again = as_bob.get(page(claim, "diagram.cmmn"), headers={"if-none-match": drawn["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_a_tab_that_does_not_exist_is_not_found(as_bob: Client, claim: Case) -> None:
