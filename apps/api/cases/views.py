@@ -92,6 +92,7 @@ class Cases(Endpoint):
                 owner=owner(request, sent.get("owner")),
                 team=team(request, sent.get("team")),
                 channel="api",
+                status=sent["status"],
                 actor=actor(request),
             )
         response = shown(request, step.case.number, status=201)
@@ -151,6 +152,9 @@ def _filters(asked: paging.Asked) -> selectors.Filters:
         states=asked.get("state", ()),
         stages=asked.get("stage", ()),
         statuses=asked.get("status", ()),
+        standings=asked.get("standing", ()),
+        goals=asked.get("goal", ()),
+        is_discarded=asked.get("discarded", False),
         is_between_stages=asked.get("between", False),
         types=asked.get("type", ()),
         owners=asked.get("owner", ()),

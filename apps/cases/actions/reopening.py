@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import states, store, verbs
+from apps.audit.actions import Entry
+from apps.cases import states, statuses, store, verbs
 from apps.cases.actions.holding import said
 from apps.cases.actions.perform import advance
-from apps.cases.actions.record import record
+from apps.cases.actions.record import Writing, record_many
 from apps.cases.models import Case, Closing
 from apps.cases.step import Step
 from apps.cases.verbs import Verb
@@ -41,7 +42,7 @@ def undo_close(case: Case, *, actor: Actor) -> Case:
     verbs.require(Verb.UNDO_CLOSE, locked, store.plan_of(locked).definition, actor=actor)
     closing, status = _latest(locked), locked.status
     _take_back(locked, closing, _items(locked, closing), actor)
-    record(locked, "case.undo_close", {"before": status, "after": locked.status}, actor=actor)
+    _record(locked, Entry("case.undo_close"), status, actor)
     return locked
 
 
@@ -68,9 +69,8 @@ def reopen(case: Case, *, reason: str, is_work_restored: bool = True, actor: Act
         locked.outcome, locked.outcome_reason, locked.goal_reached = "", "", None
         if state.case.state is not State.ACTIVE:
             advance(locked, state, Reactivate(0), reason="", actor=actor)
-    facts: dict[str, Any] = {"before": status, "after": locked.status}
-    facts |= {"was_discarded": was_discarded, "is_work_restored": is_work_restored}
-    record(locked, "case.reopen", facts, {"reason": reason}, actor=actor)
+    facts = {"was_discarded": was_discarded, "is_work_restored": is_work_restored}
+    _record(locked, Entry("case.reopen", facts, {"reason": reason}), status, actor)
     return locked
 
 
@@ -116,6 +116,17 @@ def _take_back(case: Case, closing: Closing | None, items: tuple[PlanItem, ...],
         closing.taken_back_at = clock.now()
         closing.save(update_fields=["taken_back_at"])
     return step
+
+
+def _record(case: Case, entry: Entry, status: str, actor: Actor) -> None:
+    """Journal what was done, and the status that the case got back with it; `status` is the one it had."""
+    entries = [entry]
+    if status != case.status:
+        plan = store.plan_of(case).definition
+        old, new = (statuses.find(plan, key) for key in (status, case.status))
+        names = {"before": old.name if old else "", "after": new.name if new else ""}
+        entries.append(Entry("status.follow", {"before": status, "after": case.status}, names))
+    record_many([Writing(case, entries, actor, clock.now())])
 
 
 def _set_columns(case: Case, before: Mapping[str, Any]) -> None:

@@ -131,4 +131,4 @@ def status_timeline(viewer: User, case: Case) -> tuple[StatusSpan, ...]:
     return tuple(span for span in spans if span.key)
 
 
-_CHANGING = ("case.status", "status.follow", "case.undo_close", "case.reopen", "case.migrate")
+_CHANGING = ("case.status", "status.follow")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.cases import actions
+from apps.cases import actions, permissions
 from apps.cases.models import CaseDefinition
 from apps.cases.selectors import casetypes
 from apps.intake import actions as intake
@@ -91,6 +91,7 @@ def _page(
         "definition": definition,
         "form": form,
         "versions": casetypes.versions(definition),
+        "may_purge": permissions.may_purge(request.user),
         "behind": sum(count for number, count in running.items() if number != current) if current else 0,
     }
     return render(request, "studio/case_type.html", context, status=status)
