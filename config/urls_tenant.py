@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("apps.web.cases.urls")),
     path("samples/", include("apps.web.tasks.sample_urls")),
     path("tasks/", include("apps.web.tasks.urls")),
+    path("operations/", include("apps.web.operations.urls")),
     path("enter/", entry.enter, name="entry"),
     path("accounts/", include("apps.web.accounts.urls")),
     path("", include("apps.web.intake.urls")),

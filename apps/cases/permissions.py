@@ -86,6 +86,14 @@ def may_write(viewer: User, case: Case) -> bool:
     return Case.objects.filter(_given(viewer, Q(can_write=True)), pk=case.pk).exists()
 
 
+def writable(viewer: User, keys: Collection[int]) -> frozenset[int]:
+    """Those of the cases of these keys that the viewer may change, as `may_write` says for one. One statement."""
+    if not people.may_write(viewer):
+        return frozenset()
+    found = Case.objects.filter(Q(definition__is_access_controlled=False) | _given(viewer, Q(can_write=True)))
+    return frozenset(found.filter(pk__in=list(keys)).order_by().values_list("pk", flat=True))
+
+
 def may_open(viewer: User, definition: CaseDefinition) -> bool:
     """Whether the viewer may open a case of this type by hand."""
     if not people.may_write(viewer):

@@ -34,6 +34,12 @@ def may_assign(user: User, task: HumanTask) -> bool:
     return task.state == TaskState.OPEN and (is_own or people.may_manage(user))
 
 
+def may_take_back(user: User, task: HumanTask, moved_by: int | None) -> bool:
+    """Who moved it into the hands where it lies, and a manager."""
+    is_own = moved_by == user.pk and people.may_write(user)
+    return task.state == TaskState.OPEN and (is_own or people.may_manage(user))
+
+
 def may_complete(user: User, task: HumanTask, teams: Collection[int]) -> bool:
     """Who holds it, or who could claim it this moment; nobody while it is blocked."""
     if task.state != TaskState.OPEN or task.is_blocked or not people.may_write(user):

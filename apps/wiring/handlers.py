@@ -2,6 +2,8 @@
 
 from apps.api import jobs as api
 from apps.api.idempotency import TOPIC as API_FORGET
+from apps.bulk import jobs as bulk
+from apps.bulk.actions import choosing, running, tallying, undoing
 from apps.cases import jobs as cases
 from apps.cases.actions import announcing, children, holding, migrating, processes, purging, waking
 from apps.intake import jobs as intake
@@ -29,5 +31,9 @@ def fill() -> None:
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
     handlers.register(sla_actions.CASE_TOPIC, slas.case_due, queue="slas")
+    handlers.register(running.ROW, bulk.work, queue="bulk")
+    handlers.register(undoing.UNDO, bulk.work_back, queue="bulk")
+    handlers.register(tallying.TALLY, bulk.tally, queue="bulk")
+    handlers.register(choosing.FORGET, bulk.forget, queue="bulk")
     handlers.register(API_FORGET, api.forget, queue="bulk")
     handlers.register("mail.send", notifications.deliver, queue="mail", external=True)

@@ -45,6 +45,7 @@ TENANT_APPS = [
     "apps.cases",
     "apps.tasks",
     "apps.slas",
+    "apps.bulk",
     "apps.intake",
     "apps.api",
 ]

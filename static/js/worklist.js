@@ -1,8 +1,8 @@
 // The worklist by keyboard: one row holds the focus, arrows and j/k move it, single keys do what its buttons do.
 // Without this script every link and button is reached with Tab, and everything works the same.
+import { start as startSelection, toggle } from "./selection.js";
 import { isOn, isTyping } from "./shortcuts.js";
 import { start as startLive } from "./worklist_live.js";
-import { start as startSelection, toggle } from "./worklist_selection.js";
 
 const WIDGETS = "a[href], button, input";
 const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };

@@ -1,6 +1,6 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
-from apps.cases.actions.access import control_access, grant, set_access
+from apps.cases.actions.access import control_access, grant, revoke, set_access
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
@@ -85,6 +85,7 @@ __all__ = [
     "resume_due",
     "retire_module",
     "retire_tag",
+    "revoke",
     "run_process",
     "said",
     "save_draft",

@@ -59,6 +59,13 @@ def grant(case: Case, *, user: User | None = None, team: Team | None = None, act
     CaseGrant.objects.bulk_create([CaseGrant(case=case, user=user, team=team)], ignore_conflicts=True)
 
 
+@action
+def revoke(case: Case, *, user: User | None = None, team: Team | None = None, actor: Actor) -> None:
+    """Take access to one case back that an assignment gave, when the assignment is taken back."""
+    del actor  # as in `grant`
+    CaseGrant.objects.filter(case=case, user=user, team=team).delete()
+
+
 def _require(actor: Actor) -> None:
     if actor.kind is ActorKind.PERSON and not permissions.may_set_access(actor.user):
         raise NotAllowed(_("Only an administrator may change who has access."))

@@ -19,7 +19,7 @@ from apps.cases.selectors.life import (
     status_of,
     status_timeline,
 )
-from apps.cases.selectors.listing import SORTS, Listing, listing
+from apps.cases.selectors.listing import SORTS, Listing, in_order, listing
 from apps.cases.selectors.marks import (
     Mentions,
     Watchers,
@@ -82,6 +82,7 @@ __all__ = [
     "files",
     "fitting",
     "head",
+    "in_order",
     "involving",
     "lessons",
     "listing",

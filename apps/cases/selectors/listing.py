@@ -66,6 +66,11 @@ def listing(
     return Listing(tuple(rows), count, "" if is_last else _cursor(rows[-1], sort))
 
 
+def in_order(found: QuerySet[Case], sort: str) -> QuerySet[Case]:
+    """Cases in the order in which the list shows them."""
+    return found.order_by(*_order(SORTS.get(sort, SORTS["-opened"])))
+
+
 def _order(sort: _Sort) -> list[OrderBy | str]:
     column = F(sort.column)
     nulls_last = True if sort.is_nullable else None

@@ -301,6 +301,7 @@ _ACTS: dict[str, Act] = {
     "task.late": _act(gettext_noop("%(task)s is overdue"), "task"),
     "task.claim": _act(gettext_noop("took %(task)s"), "task"),
     "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
+    "task.take_back": _act(gettext_noop("took %(task)s back to where it was"), "task"),
     "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
     "task.assign": _assigned,
     "task.block": _act(gettext_noop("blocked %(task)s"), "task"),

@@ -6,6 +6,7 @@ from apps.tasks.actions.following import changed, follow
 from apps.tasks.actions.holding import assign, blocked_sentence, claim, release, take_over
 from apps.tasks.actions.leaving import give_up_queue, give_up_tasks, take_back_queue
 from apps.tasks.actions.skipping import skip
+from apps.tasks.actions.taking_back import take_back
 from apps.tasks.actions.views import change_view, delete_view, describe_view, save_view, start_with
 from apps.tasks.actions.working import complete, save_draft
 
@@ -28,6 +29,7 @@ __all__ = [
     "save_view",
     "skip",
     "start_with",
+    "take_back",
     "take_back_queue",
     "take_over",
     "unblock",

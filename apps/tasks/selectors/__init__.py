@@ -5,7 +5,7 @@ Every answer is restricted to cases that the viewer may see; the number of state
 
 from apps.tasks.selectors.asked import COLUMNS, DUE, ORDERS, Asked, Order, Scope
 from apps.tasks.selectors.counting import Counts, counts, waiting
-from apps.tasks.selectors.inbox import PAGE, Group, Inbox, inbox
+from apps.tasks.selectors.inbox import PAGE, Group, Inbox, inbox, page
 from apps.tasks.selectors.news import News, Stand, mark, news, stand
 from apps.tasks.selectors.next import Because, Next, next_for
 from apps.tasks.selectors.places import COUNT_LIMIT
@@ -36,6 +36,7 @@ __all__ = [
     "news",
     "next_for",
     "of_case",
+    "page",
     "seen",
     "shelf",
     "stand",

@@ -1,7 +1,7 @@
 """Posts that move the plan of a case.
 
-Start, skip, bring back, complete a stage, let something happen, add a step and take it back, complete the case. Holding it
-and opening it again have dialogs of their own (`life`).
+Start, skip, bring back, complete a stage, let something happen, add a step and take it back, complete the case. Holding
+it and opening it again have dialogs of their own (`life`).
 """
 
 from collections.abc import Callable

@@ -72,7 +72,8 @@ def status(case: Case) -> dict[str, str]:
     """The chip of a case, and what its client reads in its place."""
     shown = selectors.status_of(case)
     icon = "circle-x" if case.discarded_at else STATES[CaseStatus(case.state)]
-    return {"look": shown.tone, "icon": icon, "word": shown.name, "alias": shown.alias if case.status else "", "standing": shown.standing}
+    alias = shown.alias if case.status else ""
+    return {"look": shown.tone, "icon": icon, "word": shown.name, "alias": alias, "standing": shown.standing}
 
 
 def _family(request: WorkspaceRequest, case: Case, *, has_children: bool) -> Family:

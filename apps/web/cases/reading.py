@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from apps.audit import actions as audit
 from apps.cases import permissions, selectors
 from apps.cases.models import Case, CaseFile
+from apps.cases.selectors.listing import COUNT_LIMIT
 from apps.cmmn.definition import LISTENERS, Kind
 from apps.cmmn.state import State
 from apps.common import blobs, clock
@@ -20,6 +21,7 @@ from apps.web.cases import diagram, found, page
 from apps.web.cases.filters import ASKED, SEVERAL, FilterForm, continued, sorted_by
 from apps.web.cases.standing import beside
 from apps.web.http import WorkspaceRequest, overlay
+from apps.web.operations import offers
 
 
 @require_safe
@@ -39,6 +41,9 @@ def listing(request: WorkspaceRequest) -> HttpResponse:
         "listing": cases,
         "rows": [_row(case) for case in cases.cases],
         "columns": _columns(request, filters.sort),
+        "verbs": offers.of_cases(),
+        "everything": offers.everything(cases.count, limit=COUNT_LIMIT),
+        "here": f"{request.path}?{request.GET.urlencode()}",
         "first_url": continued(request.GET, "") if after else "",
         "next_url": continued(request.GET, cases.after) if cases.after else "",
     }

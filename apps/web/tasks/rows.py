@@ -13,6 +13,7 @@ from apps.tasks import permissions, selectors
 from apps.tasks.models import HumanTask
 from apps.tasks.selectors import Because, Group, Inbox, Next
 from apps.users.models import User
+from apps.users.permissions import may_write
 from apps.users.selectors import team_ids
 from apps.web import wording
 
@@ -41,17 +42,18 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "task_url": reverse("tasks:complete", args=[task.pk]),
         "may_complete": permissions.may_complete(viewer, task, teams),
         "button": _button(viewer, task, teams),
+        "may_select": task.is_open and may_write(viewer),
     }
 
 
 def _button(viewer: User, task: HumanTask, teams: Collection[int]) -> dict[str, Any] | None:
-    """The one thing that a row offers beside opening it; `may_join` says whether it can be done to several at once."""
+    """The one thing that a row offers beside opening it."""
     if permissions.may_claim(viewer, task, teams):
-        return {"key": "c", "word": _("Take it"), "icon": "", "may_join": True, **_post(task, "claim")}
+        return {"key": "c", "word": _("Take it"), "icon": "", **_post(task, "claim")}
     if permissions.may_take_over(viewer, task, teams):
-        return {"key": "c", "word": _("Take over"), "icon": "", "may_join": False, **_post(task, "take_over")}
+        return {"key": "c", "word": _("Take over"), "icon": "", **_post(task, "take_over")}
     if permissions.may_release(viewer, task):
-        return {"key": "r", "word": _("Give back"), "icon": "arrow-back-up", "may_join": True, **_post(task, "release")}
+        return {"key": "r", "word": _("Give back"), "icon": "arrow-back-up", **_post(task, "release")}
     return None
 
 

@@ -5,12 +5,11 @@ The worklist is the workspace's first page: its own address stands in `config.ur
 
 from django.urls import path
 
-from apps.web.tasks import blocking, news, saved, selected, views
+from apps.web.tasks import blocking, news, saved, views
 
 app_name = "tasks"
 urlpatterns = [
     path("news/", news.news, name="news"),
-    path("selected/", selected.selected, name="selected"),
     path("views/new/", saved.new, name="view_new"),
     path("views/<int:key>/", saved.describe, name="view"),
     path("views/<int:key>/change/", saved.change, name="view_change"),

@@ -13,6 +13,7 @@ from apps.tasks import permissions, selectors
 from apps.tasks.selectors import Counts, Inbox, Scope
 from apps.users.models import User
 from apps.web.http import WorkspaceRequest
+from apps.web.operations import offers
 from apps.web.tasks import asking, rows, samples, words
 from apps.web.tasks.asking import COLUMN_NAMES, Question
 from apps.web.tasks.first_steps import first_steps
@@ -27,7 +28,7 @@ def worklist(request: WorkspaceRequest) -> HttpResponse:
     counts = selectors.counts(request.user, asked.asked.scope)
     context = {
         **_head(request.user, asked, counts),
-        **_list(request, asked, inbox),
+        **_list(request, asked, inbox, counts),
         **_around(request.user, asked, counts),
         "samples": samples.shown(request.user),
     }
@@ -54,7 +55,7 @@ def _head(viewer: User, asked: Question, counts: Counts) -> dict[str, Any]:
     }
 
 
-def _list(request: WorkspaceRequest, asked: Question, inbox: Inbox) -> dict[str, Any]:
+def _list(request: WorkspaceRequest, asked: Question, inbox: Inbox, counts: Counts) -> dict[str, Any]:
     columns = asked.form.columns()
     here = asking.address(asked, path=reverse("worklist"))
     return {
@@ -65,6 +66,8 @@ def _list(request: WorkspaceRequest, asked: Question, inbox: Inbox) -> dict[str,
         "first_url": here if asked.after else "",
         "next_url": f"{here}&after={inbox.after}" if inbox.after else "",
         "news_url": asking.address(asked, {"after": [asked.after]}, path=reverse("tasks:news")),
+        "verbs": offers.of_tasks(),
+        "everything": offers.everything(_known_count(asked, inbox, counts), limit=selectors.COUNT_LIMIT),
         "empty": words.empty(asked.asked.scope, is_filtered=asked.asked.is_filtered),
     }
 
@@ -135,6 +138,13 @@ def _quick(asked: Question, counts: Counts) -> list[dict[str, Any]]:
 
 def _is_done(column: str, inbox: Inbox) -> bool:
     return column == "due" and inbox.scope is Scope.DONE
+
+
+def _known_count(asked: Question, inbox: Inbox, counts: Counts) -> int | None:
+    """How many tasks the list finds, where that costs nothing: on its only page, or where it is a counted one."""
+    if not asked.after and not inbox.after:
+        return len(inbox.rows)
+    return None if asked.asked.is_filtered else getattr(counts, asked.asked.scope.value, None)
 
 
 def _marks(inbox: Inbox) -> dict[int, str]:

@@ -101,6 +101,12 @@ def level_look(tags: str) -> str:
 
 
 @register.filter
+def operation_key(tags: str) -> str:
+    """The key of the operation that a message tells of; empty when it tells of none."""
+    return next((tag.removeprefix("operation:") for tag in tags.split() if tag.startswith("operation:")), "")
+
+
+@register.filter
 def lines(text: object) -> list[str]:
     """The lines of a message: the first is its headline."""
     return str(text).splitlines()

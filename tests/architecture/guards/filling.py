@@ -12,6 +12,10 @@ from django.core.files.base import ContentFile, File
 from django.db.models import Q
 from django.test import Client
 
+from apps.bulk import actions as bulk
+from apps.bulk.given import Given
+from apps.bulk.models import Kind
+from apps.bulk.selection import Selection
 from apps.cases import actions as cases
 from apps.cases.actions.access import Access
 from apps.cases.models import Case, CaseDefinition, CaseFile, DefinitionVersion, PlanItem
@@ -56,6 +60,8 @@ class Ids:
     joins: list[str] = field(default_factory=list)
     resets: list[tuple[str, str]] = field(default_factory=list)
     views: list[int] = field(default_factory=list)
+    operations: list[int] = field(default_factory=list)
+    drafts: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,6 +112,10 @@ def fill(address: str) -> Workspace:
     _add_people(made, mark, owner)
     shown.views = [_view(people["manager"], mark("view"), Sharing.EVERYONE)]
     secluded.views = [_view(people["insider"], vault_mark("view"), Sharing.NOBODY)]
+    late = Selection(tasks=(made.task("late", "review"),))
+    shown.operations, shown.drafts = [_operation(people["worker"], late)], [_draft(people["worker"], late)]
+    closed = _draft(people["insider"], Selection(tasks=tuple(secluded.tasks)))
+    secluded.operations, secluded.drafts = [closed], [closed]
     made.kept = intake.keep(ContentFile(b"kept", name=f"{mark('kept')}.txt"), actor=owner).token
     draining.drain_all()
     claims.publish(3)
@@ -122,6 +132,18 @@ def _view(user: User, name: str, sharing: str) -> int:
     """A view of the worklist under this name."""
     question = {"filters": {"view": ["all"]}, "columns": ["case", "due"], "order": "urgency"}
     return tasks.save_view(name=name, sharing=sharing, actor=Actor.person(user), **question).pk  # type: ignore[arg-type]
+
+
+def _operation(user: User, selection: Selection) -> int:
+    """What somebody did to these tasks, which they held already: nothing."""
+    actor = Actor.person(user)
+    return bulk.run(bulk.choose(Kind.CLAIM, selection=selection, actor=actor), actor=actor).pk
+
+
+def _draft(user: User, selection: Selection) -> int:
+    """What somebody is about to do: hand these tasks to themselves."""
+    drafted = bulk.choose(Kind.ASSIGN, selection=selection, actor=Actor.person(user))
+    return bulk.describe(drafted, given=Given(user=user), actor=Actor.person(user)).pk
 
 
 def _log_in(user: User) -> str:

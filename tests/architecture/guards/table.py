@@ -18,6 +18,7 @@ from tests.architecture.guards.parts import (
     references,
 )
 from tests.architecture.guards.table_api import API
+from tests.architecture.guards.table_operations import OPERATIONS
 from tests.architecture.guards.table_studio import STUDIO
 from tests.architecture.guards.table_tasks import TASKS
 from tests.factories import PASSWORD
@@ -305,7 +306,7 @@ ACCOUNTS = (
 
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
-CASEWORK = (*TASKS, *CASES)
+CASEWORK = (*TASKS, *OPERATIONS, *CASES)
 AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 

@@ -21,12 +21,6 @@ TASKS = (
     ),
     Address("tasks:news", ALL, NOT_THIS_WAY, queries=("?view=all&known=1.00000000,2.x", "?view=teams&after=x")),
     Address(
-        "tasks:selected",
-        NOT_THIS_WAY,
-        "303 303 303 303 303 in",
-        body=lambda workspace: {"do": "claim", "task": workspace.shown.tasks},
-    ),
-    Address(
         "tasks:view_new",
         ALL,
         "303 303 303 303 303 in",

@@ -6,8 +6,6 @@ import pytest
 from django.test import Client
 
 from apps.common import clock
-from apps.common.actors import Actor
-from apps.tasks import actions
 from apps.tasks.models import HumanTask
 from apps.users.models import User
 
@@ -60,26 +58,6 @@ def test_a_post_never_leads_elsewhere(as_bob: Client, review: HumanTask, elsewhe
     location = as_bob.post(f"/tasks/{review.pk}/claim/", {"next": elsewhere}).headers["Location"]
     assert location.startswith((f"/cases/{review.case.number}/", "/?"))
     assert "evil" not in location
-
-
-def test_several_tasks_are_taken_at_once_and_refusals_are_named(
-    as_bob: Client, review: HumanTask, alice: User, bob: User
-) -> None:
-    other = HumanTask.objects.exclude(pk=review.pk).filter(case=review.case).first()
-    actions.claim(review, actor=Actor.person(alice))
-    keys = [task.pk for task in (review, other) if task is not None]
-    text = as_bob.post(
-        "/tasks/selected/", {"do": "claim", "task": keys, "next": "/?view=all"}, follow=True
-    ).content.decode()
-    review.refresh_from_db()
-    assert review.assignee == alice
-    assert f"{review.name}, {review.case.number}: Alice Adler has taken this task already." in text
-
-
-def test_nothing_but_taking_and_giving_back_is_done_to_several(as_bob: Client, review: HumanTask) -> None:
-    assert as_bob.post("/tasks/selected/", {"do": "delete", "task": [review.pk]}).status_code == 400
-    review.refresh_from_db()
-    assert review.assignee is None
 
 
 def test_an_empty_list_says_where_there_is_work(as_bob: Client, review: HumanTask) -> None:

@@ -1,0 +1,57 @@
+"""What is to be done to each row: to whom it goes, how a case ends. One shape for all kinds; each reads its own.
+
+It is kept as ids and read anew for each row, so that who has left meanwhile is known to have left.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.users.models import Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The parameters of an operation; what its kind does not ask for is empty. Names are for those who read later."""
+
+    user: User | None = None
+    team: Team | None = None
+    outcome: str = ""
+    outcome_name: str = ""
+    reason: str = ""
+
+
+def to_json(given: Given) -> dict[str, Any]:
+    """As an operation keeps it: ids, and only what is said."""
+    said = {
+        "user": given.user.pk if given.user else None,
+        "team": given.team.pk if given.team else None,
+        "outcome": given.outcome,
+        "outcome_name": given.outcome_name,
+        "reason": given.reason,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def from_json(kept: Mapping[str, Any]) -> Given:
+    """As it was given, with the people and teams as they are now."""
+    return many([kept])[0]
+
+
+def many(kept: Sequence[Mapping[str, Any]]) -> list[Given]:
+    """The same for many operations, in as many statements as for one."""
+    users = _named(User, kept, "user")
+    teams = _named(Team, kept, "team")
+    return [
+        Given(
+            user=users.get(one.get("user")),
+            team=teams.get(one.get("team")),
+            **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason")},
+        )
+        for one in kept
+    ]
+
+
+def _named(model: type[Any], kept: Sequence[Mapping[str, Any]], name: str) -> dict[Any, Any]:
+    keys = {one[name] for one in kept if one.get(name)}
+    return model.objects.in_bulk(keys) if keys else {}

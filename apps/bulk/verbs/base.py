@@ -1,0 +1,97 @@
+"""What every verb answers: what it would do to a row, what it does through the ordinary action, and how it is undone.
+
+Rows are tasks or cases. A verb asks nobody's rights when it acts: the action does, for each row.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from apps.bulk.given import Given
+from apps.bulk.models import Kind
+from apps.cases.models import Case
+from apps.common.actors import Actor
+from apps.tasks.models import HumanTask
+from apps.users.models import User
+
+Row = HumanTask | Case
+Shot = dict[str, Any]
+
+
+class Change(StrEnum):
+    """What an operation would do to a row."""
+
+    WILL = "will"
+    NOTHING = "nothing"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What would become of a row as things are now, and why not."""
+
+    change: Change = Change.WILL
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writable:
+    """Who looks, and which cases they may change: asked once for many rows."""
+
+    viewer: User
+    cases: frozenset[int]
+
+
+class Verb(ABC):
+    """One kind of operation; `is_quick` when it asks for nothing beside the rows."""
+
+    kind: ClassVar[Kind]
+    is_of_tasks: ClassVar[bool] = False
+    is_quick: ClassVar[bool] = False
+    is_undoable: ClassVar[bool] = True
+
+    @abstractmethod
+    def check(self, given: Given) -> None:
+        """Raise Invalid where the parameters are no use for any row."""
+
+    @abstractmethod
+    def judge(self, who: Writable, row: Any, given: Given) -> Verdict:
+        """What it would do to a row, as far as it can be known without doing it. Nothing is read but what is loaded."""
+
+    @abstractmethod
+    def shot(self, row: Any) -> Shot:
+        """What it may change, as it is now: ids and dates. Whoever finds it alike finds the row as it was left."""
+
+    def beside(self, row: Any, given: Given) -> Shot:
+        """What else undoing has to know of the time before."""
+        del row, given
+        return {}
+
+    @abstractmethod
+    def act(self, row: Any, given: Given, *, actor: Actor) -> None:
+        """Do it, through the ordinary action."""
+
+    @abstractmethod
+    def undo(self, row: Any, given: Given, before: Mapping[str, Any], *, actor: Actor) -> None:
+        """Put it back through an ordinary action. The row is as the operation left it."""
+
+
+def refused(sentence: str) -> Verdict:
+    return Verdict(Change.REFUSED, sentence)
+
+
+def nothing(sentence: str) -> Verdict:
+    return Verdict(Change.NOTHING, sentence)
+
+
+def only_read() -> Verdict:
+    """What is said of a case that somebody may look at, and not change."""
+    return refused(_("You may look at this case, but not change it."))
+
+
+def case_closed() -> Verdict:
+    return refused(_("This case is closed: it can be read, but not changed any more."))

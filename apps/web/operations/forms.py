@@ -1,0 +1,85 @@
+"""What an operation asks for beside its rows: one form for each kind, which gives the parameters."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.bulk import selectors
+from apps.bulk.given import Given
+from apps.bulk.models import Kind, Operation
+from apps.users import selectors as people
+from apps.users.models import Team, User
+from apps.web.forms import Form
+
+
+class OperationForm(Form):
+    """The base: made for an operation and its reader."""
+
+    def __init__(self, *args: Any, viewer: User, operation: Operation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(viewer, operation)
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        """Set the choices that depend on who asks, and on what."""
+
+    def given(self) -> Given:
+        """What is to be done."""
+        return Given(**self.cleaned_data)
+
+
+class AssignForm(OperationForm):
+    """To a person, a team, or a person in a team."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False, empty_label=_("Nobody yet"))
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label=_("Team"),
+        help_text=_("Where no team is chosen, each task stays with the team that it has."),
+        required=False,
+        empty_label=_("No other team"),
+    )
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        del operation
+        self.fields["user"].queryset = people.workers(viewer).order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = people.teams(viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class AssignCasesForm(AssignForm):
+    """Who is responsible from now on; what is not chosen stays as it is."""
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        super().offer(viewer, operation)
+        self.fields["user"].label = _("Owner")
+        self.fields["user"].empty_label = self.fields["team"].empty_label = _("As it is")  # type: ignore[attr-defined]
+        self.fields["team"].help_text = ""
+
+
+class CloseForm(OperationForm):
+    """How the cases ended, and why they are closed together."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        help_text=_("A case whose type does not know this outcome stays open, and the preview says so."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the cases ended.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stands in each case. Work that is not done ends with its case."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why these cases are closed together.")},
+    )
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        known = selectors.outcomes(viewer, operation)
+        self.fields["outcome"].choices = list(known.items())  # type: ignore[attr-defined]
+
+
+FORMS: dict[Kind, type[OperationForm]] = {
+    Kind.ASSIGN: AssignForm,
+    Kind.ASSIGN_CASES: AssignCasesForm,
+    Kind.CLOSE: CloseForm,
+}

@@ -1,0 +1,4 @@
+// The list of cases: its rows can be ticked.
+import { start } from "./selection.js";
+
+start();

@@ -1,0 +1,1 @@
+"""Tests of one deed over many tasks or cases."""
