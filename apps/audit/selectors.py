@@ -13,7 +13,18 @@ from apps.audit.models import AccessEntry, JournalEntry, JournalValue
 from apps.audit.verification import Flaw, Verdict, streams, verify
 from apps.users.models import User
 
-__all__ = ["Flaw", "Record", "Verdict", "accesses", "actors", "records", "saying", "streams", "verify"]
+__all__ = [
+    "Flaw",
+    "Record",
+    "Verdict",
+    "accesses",
+    "actors",
+    "first_actors",
+    "records",
+    "saying",
+    "streams",
+    "verify",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,12 @@ def actors(stream: str) -> list[tuple[int, str]]:
     """The people who did something in a stream, by name: keys and names."""
     ids = JournalEntry.objects.filter(stream=stream, actor_id__isnull=False).order_by().values("actor_id")
     return list(User.objects.filter(pk__in=ids).order_by("name", "pk").values_list("pk", "name"))
+
+
+def first_actors(streams: Collection[str]) -> dict[str, int]:
+    """Who wrote the first entry of each of these streams, such as who opened a case; only people. One statement."""
+    found = JournalEntry.objects.filter(stream__in=streams, sequence=1, actor_id__isnull=False)
+    return {entry.stream: entry.actor_id for entry in found.order_by() if entry.actor_id} if streams else {}
 
 
 def accesses(subject: str) -> QuerySet[AccessEntry]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from apps.cases.models import Case
 from apps.cases.permissions import restrict
 from apps.cmmn.state import State
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import UNFINISHED, HumanTask
 from apps.users.models import Team, User
 
 
@@ -34,5 +34,5 @@ def held_by_team(viewer: User, team: Team) -> Held:
 
 def _held(viewer: User, tasks: Q, cases: Q) -> Held:
     seen = restrict(viewer, Case.objects.all())
-    waiting = HumanTask.objects.filter(tasks, case__in=seen, state__in=[TaskState.OPEN, TaskState.SUSPENDED])
+    waiting = HumanTask.objects.filter(tasks, case__in=seen, state__in=UNFINISHED)
     return Held(waiting.count(), seen.filter(cases).exclude(state=State.CLOSED).count())

@@ -12,6 +12,8 @@ from apps.notifications import jobs as notifications
 from apps.outbox import handlers
 from apps.slas import actions as sla_actions
 from apps.slas import jobs as slas
+from apps.tasks import jobs as tasks
+from apps.tasks.actions import leaving, scheduling
 
 
 def fill() -> None:
@@ -31,6 +33,8 @@ def fill() -> None:
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
     handlers.register(sla_actions.CASE_TOPIC, slas.case_due, queue="slas")
+    handlers.register(scheduling.TOPIC, tasks.start, queue="slas")
+    handlers.register(leaving.TOPIC, tasks.finish, queue="triggers")
     handlers.register(running.ROW, bulk.work, queue="bulk")
     handlers.register(undoing.UNDO, bulk.work_back, queue="bulk")
     handlers.register(tallying.TALLY, bulk.tally, queue="bulk")

@@ -21,3 +21,4 @@ REACTIONS = (
 def fill() -> None:
     register(*REACTIONS)
     dates.PORT.due = durations.due
+    dates.PORT.moved = slas.watch

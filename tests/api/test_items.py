@@ -40,7 +40,7 @@ def test_it_shows_the_whole_plan_with_what_may_be_done(api: Api, claim: Case) ->
         "$case": ["suspend"],
         "review": ["complete"],
         "call": ["begin", "disable"],
-        "chat": ["complete", "skip"],
+        "chat": ["complete"],
     }
     assert found["review"]["task"] == HumanTask.objects.get(key="review").pk
     assert (found["extra"]["number"], found["extra"]["can_be_added"]) == (None, True)
@@ -93,13 +93,25 @@ def test_it_disables_and_brings_back(api: Api, claim: Case, item: Number) -> Non
     assert rows(api, claim)["call"]["state"] == "enabled"
 
 
+def claimed(api: Api, key: str) -> None:
+    assert api.post(f"tasks/{HumanTask.objects.get(key=key).pk}/claim/").status_code == 200
+
+
+def test_skipping_is_for_who_holds_it(api: Api, claim: Case, item: Number) -> None:
+    assert refusal(act(api, claim, item("chat"), action="skip", reason="No.")) == (403, "forbidden")
+    claimed(api, "chat")
+    assert rows(api, claim)["chat"]["actions"] == ["complete", "skip"]
+
+
 def test_skipping_needs_a_reason(api: Api, claim: Case, item: Number) -> None:
+    claimed(api, "chat")
     assert refusal(act(api, claim, item("chat"), action="skip")) == (422, "invalid")
     assert act(api, claim, item("chat"), action="skip", reason="Not needed.").status_code == 200
     assert HumanTask.objects.get(key="chat").state == TaskState.ENDED
 
 
 def test_what_is_required_is_not_skipped(api: Api, claim: Case, item: Number) -> None:
+    claimed(api, "review")
     assert refusal(act(api, claim, item("review"), action="skip", reason="No.")) == (409, "conflict")
     assert HumanTask.objects.get(key="review").state == TaskState.OPEN
 
@@ -172,7 +184,7 @@ def test_an_event_may_be_said_to_have_happened_by_those_who_have_its_role(api: A
     found = rows(api, waiting)
     assert {key: row["actions"] for key, row in found.items()} == {
         "$case": ["suspend"],
-        "work": ["complete", "skip"],
+        "work": ["complete"],
         "rung": ["occur"],
         "signed": [],
         "limit": [],

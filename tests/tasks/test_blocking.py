@@ -75,16 +75,11 @@ def test_the_timeline_tells_of_both(blocked: HumanTask, bob: User) -> None:
     ]
 
 
-def test_a_manager_blocks_what_nobody_holds(review: HumanTask, carol: User) -> None:
-    actions.block(review, reason=WHY, actor=Actor.person(carol))
-    assert fetch(review.case, "review").is_blocked is True
-
-
-def test_nobody_else_blocks_it(review: HumanTask, bob: User, erin: User, stranger: User) -> None:
-    refused(review, NotAllowed, "Only who holds a task, or a manager, may block it", block, bob)
+def test_only_who_holds_it_blocks_it(review: HumanTask, bob: User, erin: User, carol: User, stranger: User) -> None:
+    refused(review, NotAllowed, "Only who holds a task may block it", block, bob)
     actions.claim(review, actor=Actor.person(bob))
-    for other in (erin, stranger):
-        refused(review, NotAllowed, "Only who holds a task, or a manager, may block it", block, other)
+    for other in (erin, carol, stranger):
+        refused(review, NotAllowed, "Only who holds a task may block it", block, other)
 
 
 def test_nobody_else_unblocks_it(blocked: HumanTask, erin: User) -> None:
@@ -93,10 +88,11 @@ def test_nobody_else_unblocks_it(blocked: HumanTask, erin: User) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\x00", "x" * 2_001])
-def test_it_needs_a_reason_of_some_length(review: HumanTask, carol: User, reason: str) -> None:
+def test_it_needs_a_reason_of_some_length(review: HumanTask, bob: User, reason: str) -> None:
+    actions.claim(review, actor=Actor.person(bob))
     before = shown(review)
     with pytest.raises(Invalid) as refusal:
-        actions.block(review, reason=reason, actor=Actor.person(carol))
+        actions.block(review, reason=reason, actor=Actor.person(bob))
     assert list(refusal.value.fields) == ["reason"]
     assert shown(review) == before
 
@@ -115,8 +111,8 @@ def test_a_colleague_does_not_take_it_over(blocked: HumanTask, erin: User) -> No
     refused(blocked, Conflict, sentence, lambda task, actor: actions.take_over(task, actor=actor), erin)
 
 
-def test_nobody_claims_it(review: HumanTask, bob: User, carol: User) -> None:
-    actions.block(review, reason=WHY, actor=Actor.person(carol))
+def test_nobody_claims_it(review: HumanTask, bob: User) -> None:
+    actions.block(review, reason=WHY, actor=Actor.system("test"))
     sentence = "This task is blocked: Waiting for the police."
     refused(review, Conflict, sentence, lambda task, actor: actions.claim(task, actor=actor), bob)
     refused(review, Conflict, sentence, complete, bob)
@@ -128,20 +124,28 @@ def test_nobody_else_completes_or_skips_it(blocked: HumanTask, erin: User, carol
         refused(blocked, Conflict, "This task is blocked: Waiting for the police.", skip, other)
 
 
-def test_who_holds_it_completes_it_once_it_is_unblocked(blocked: HumanTask, bob: User) -> None:
-    refused(blocked, Conflict, "This task is blocked: Waiting for the police.", complete, bob)
-    actions.unblock(blocked, actor=Actor.person(bob))
+def test_a_manager_unblocks_what_nobody_could(blocked: HumanTask, carol: User) -> None:
+    actions.unblock(blocked, comment="The report is here.", actor=Actor.person(carol))
+    assert fetch(blocked.case, "review").is_blocked is False
+
+
+def test_who_holds_it_may_complete_it(blocked: HumanTask, bob: User) -> None:
     complete(fetch(blocked.case, "review"), Actor.person(bob))
     assert fetch(blocked.case, "review").state == TaskState.COMPLETED
 
 
 def test_a_block_that_came_since_the_page_was_read_holds(review: HumanTask, bob: User, erin: User) -> None:
-    actions.claim(review, actor=Actor.person(bob))
     read_before = fetch(review.case, "review")
-    actions.block(review, reason=WHY, actor=Actor.system("test"))
+    actions.claim(review, actor=Actor.person(erin))
+    actions.block(review, reason=WHY, actor=Actor.person(erin))
     refused(review, Conflict, "blocked in the meantime", lambda _task, actor: complete(read_before, actor), bob)
-    read_before.assignee = erin
-    refused(review, Conflict, "blocked in the meantime", lambda _task, actor: skip(read_before, actor), erin)
+
+
+def test_who_took_it_since_the_page_was_read_keeps_it(review: HumanTask, bob: User, erin: User) -> None:
+    read_before = fetch(review.case, "review")
+    actions.claim(review, actor=Actor.person(erin))
+    sentence = "Erin has taken this task in the meantime"
+    refused(review, Conflict, sentence, lambda _task, actor: complete(read_before, actor), bob)
 
 
 def test_who_holds_it_may_skip_it(blocked: HumanTask, bob: User) -> None:

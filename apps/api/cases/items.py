@@ -171,5 +171,5 @@ class _Reader:
     def _of_task(self, step: Step, task: HumanTask) -> tuple[str, ...]:
         teams = team_ids(self.user)
         may_complete = task_permissions.may_complete(self.user, task, teams)
-        may_skip = task_permissions.may_skip(self.user, task, teams) and not step.is_required
+        may_skip = task_permissions.may_skip(self.user, task) and not step.is_required
         return tuple(verb for verb, is_so in (("complete", may_complete), ("skip", may_skip)) if is_so)

@@ -18,7 +18,7 @@ from apps.cases.actions.processes import run_process, start_processes
 from apps.cases.actions.purging import erase_files, purge, purge_all, purge_now, set_purge_days, sweep
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.reopening import reopen, undo_close
-from apps.cases.actions.repairing import repair
+from apps.cases.actions.repairing import repair, restart
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -80,6 +80,7 @@ __all__ = [
     "reopen",
     "repair",
     "report_child",
+    "restart",
     "restore_module",
     "restore_tag",
     "resume_due",

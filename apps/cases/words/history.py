@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from apps.audit.selectors import Record
 from apps.cases.models import Priority
-from apps.cases.words import events, kinds, values
+from apps.cases.words import events, kinds, values, work
 from apps.cases.words.events import Happening
 from apps.cmmn.definition import CaseDefinition, Kind
 from apps.common.actors import ActorKind
@@ -297,31 +297,15 @@ _ACTS: dict[str, Act] = {
     "case.migrate": _migrated,
     "case.start_child": _act(gettext_noop("%(name)s: the case %(number)s was opened"), "name", "number"),
     "case.refuse_child": _act(gettext_noop("%(name)s: no case could be opened"), "name"),
-    "task.add": _act(gettext_noop("added the task %(task)s, which the plan does not have"), "task"),
-    "task.late": _act(gettext_noop("%(task)s is overdue"), "task"),
-    "task.claim": _act(gettext_noop("took %(task)s"), "task"),
-    "task.take_over": _act(gettext_noop("took over %(task)s"), "task"),
-    "task.take_back": _act(gettext_noop("took %(task)s back to where it was"), "task"),
-    "task.release": _act(gettext_noop("gave %(task)s back"), "task"),
+    **work.ACTS,
     "task.assign": _assigned,
-    "task.block": _act(gettext_noop("blocked %(task)s"), "task"),
-    "task.unblock": _act(gettext_noop("unblocked %(task)s"), "task"),
-    "task.left": _act(gettext_noop("took %(task)s from %(holder)s, who was deactivated"), "task", "holder"),
-    "task.team_retired": _act(gettext_noop("took %(task)s from %(holder)s, which was retired"), "task", "holder"),
-    "task.team_restored": _act(gettext_noop("gave %(task)s to %(holder)s, which was restored"), "task", "holder"),
 }
 # Told with whatever they follow from, by the same person.
 _FOLLOWING = {"status.follow", "hold.until", "due.moved"}
 # Written right after the command that they belong to.
 _JOINING = {
-    "request.accept",
-    "case.close",
-    "case.undo_close",
-    "case.reopen",
-    "case.discard",
-    "case.repair",
-    "case.migrate",
-    "task.add",
+    *("request.accept", "case.close", "case.undo_close", "case.reopen", "case.discard", "case.repair", "case.migrate"),
+    *work.JOINING,
 }
 _STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
 _DEEDS = {

@@ -46,7 +46,8 @@ _BY_ACTION = {
     **dict.fromkeys(("case.start_child", "case.refuse_child"), OTHER),
     **dict.fromkeys(
         (
-            *("task.assign", "task.claim", "task.release", "task.take_over", "task.left"),
+            *("task.assign", "task.claim", "task.release", "task.take_over", "task.take_back", "task.left"),
+            *("task.share", "task.part_left"),
             *("task.team_retired", "task.team_restored", "task.without_team"),
         ),
         ASSIGNMENT,

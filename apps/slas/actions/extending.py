@@ -16,7 +16,7 @@ from apps.common.errors import Conflict, Invalid
 from apps.outbox import actions as outbox
 from apps.slas.actions.moving import move_tasks, watched
 from apps.slas.actions.watching import CASE_TOPIC, set_due
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import ALIVE, HumanTask, TaskState
 
 LONGEST = 3_650
 
@@ -72,7 +72,7 @@ def _tasks(case: Case, keys: Collection[int], days: int) -> list[HumanTask]:
     if not 0 < abs(days) <= LONGEST:
         problem = _("Give the number of days by which these tasks move.")
         raise Invalid(problem, {"days": [problem]})
-    waiting = [TaskState.OPEN, TaskState.SUSPENDED]
+    waiting = [*ALIVE, TaskState.SUSPENDED]
     rows = HumanTask.objects.filter(case=case, pk__in=list(keys), state__in=waiting).exclude(due_at=None)
     found = list(rows.order_by("pk"))
     if {task.pk for task in found} != set(keys):

@@ -9,7 +9,7 @@ from apps.cmmn.state import State
 from apps.common import history
 from apps.outbox.actions import Message
 from apps.slas.actions.watching import CASE_TOPIC, TOPIC, set_due
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import ALIVE, HumanTask
 
 
 def go_along(steps: Sequence[Step]) -> None:
@@ -26,7 +26,7 @@ def go_along(steps: Sequence[Step]) -> None:
 
 
 def _move_all(step: Step, by: timedelta) -> None:
-    found = HumanTask.objects.filter(case=step.case, state=TaskState.OPEN).exclude(due_at=None)
+    found = HumanTask.objects.filter(case=step.case, state__in=ALIVE).exclude(due_at=None)
     tasks = {task: task.due_at + by for task in found.order_by("pk") if task.due_at}
     step.messages += move_tasks(tasks, step.now)
     if step.case.deadline_at is not None:

@@ -12,21 +12,23 @@ from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor
 from apps.notifications import actions as notifications
+from apps.outbox import actions as outbox
 from apps.tasks import actions as task_actions
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import ALIVE, HumanTask, TaskState
 
 TOPIC, CASE_TOPIC = "slas.due", "slas.case_due"
 
 
 # The same two expressions for every case that is open, so that many are saved in one statement. Written out: they stand
 # in every step of a case, and putting them together each time would cost more than running them.
-_OPEN = "FROM tasks_humantask WHERE case_id = cases_case.id AND state = %s"
+_OPEN = "FROM tasks_humantask WHERE case_id = cases_case.id AND state IN (%s, %s)"
+_ALIVE = [state.value for state in ALIVE]
 _COLUMNS = {
-    "due_at": RawSQL(f"LEAST((SELECT min(due_at) {_OPEN}), deadline_at)", [TaskState.OPEN.value]),  # noqa: S611
+    "due_at": RawSQL(f"LEAST((SELECT min(due_at) {_OPEN}), deadline_at)", _ALIVE),  # noqa: S611
     "urgency": RawSQL(  # noqa: S611
         f"CASE WHEN EXISTS (SELECT 1 {_OPEN} AND urgency = %s) OR deadline_at <= statement_timestamp()"
         " THEN %s ELSE %s END",
-        [TaskState.OPEN.value, Urgency.LATE.value, Urgency.LATE.value, Urgency.NONE.value],
+        [*_ALIVE, Urgency.LATE.value, Urgency.LATE.value, Urgency.NONE.value],
     ),
 }
 
@@ -50,6 +52,17 @@ def set_due(case: Case) -> None:
         return
     for name, expression in _COLUMNS.items():
         setattr(case, name, expression)
+
+
+def watch(task: HumanTask) -> None:
+    """Follow a task of a locked case whose date was changed: its message moves along, and what is late may not be."""
+    if task.due_at is None or task.due_at > clock.now():
+        task.urgency = Urgency.NONE
+    if task.due_at is None:
+        outbox.cancel(TOPIC, str(task.pk))
+    else:
+        outbox.put(TOPIC, {"task": task.pk}, key=str(task.pk), at=task.due_at)
+    set_due(task.case)
 
 
 @action

@@ -7,31 +7,24 @@ from django.utils.translation import gettext as _
 
 from apps.cases import actions as case_actions
 from apps.common.action import action
-from apps.common.actors import Actor, ActorKind
-from apps.common.errors import Conflict, Invalid
-from apps.tasks import permissions
-from apps.tasks.actions.holding import lock, require
+from apps.common.actors import Actor
+from apps.common.errors import Conflict
+from apps.tasks.actions.locking import lock, require, text_of
 from apps.tasks.models import HumanTask
-
-REASON_LIMIT = 2_000
+from apps.tasks.permissions import Verb
 
 
 @action
 def block(task: HumanTask, *, reason: str, actor: Actor) -> HumanTask:
-    """Stop an open task, with the reason. Only who holds it, or a manager, may.
+    """Stop an open task, with the reason. Only who holds it may.
 
     Raises Invalid without a reason, and Conflict when it is blocked already or not open any more.
     """
     fresh = lock(task, actor)
-    if actor.kind is ActorKind.PERSON:
-        is_allowed = permissions.may_assign(actor.user, fresh)
-        require(is_allowed, _("Only who holds a task, or a manager, may block it."))
+    require(Verb.BLOCK, fresh, actor)
     if fresh.is_blocked:
         raise Conflict(_("This task is blocked already."))
-    reason = _checked(reason)
-    if not reason:
-        problem = _("Say why it cannot go on.")
-        raise Invalid(problem, {"reason": [problem]})
+    reason = text_of(reason, "reason", missing=_("Say why it cannot go on."))
     return _write(fresh, "task.block", {"reason": reason}, reason=reason, actor=actor)
 
 
@@ -39,20 +32,10 @@ def block(task: HumanTask, *, reason: str, actor: Actor) -> HumanTask:
 def unblock(task: HumanTask, *, comment: str = "", actor: Actor) -> HumanTask:
     """Let a blocked task go on. Only who holds it, or a manager, may; Conflict when it is not blocked."""
     fresh = lock(task, actor)
-    if actor.kind is ActorKind.PERSON:
-        is_allowed = permissions.may_assign(actor.user, fresh)
-        require(is_allowed, _("Only who holds a task, or a manager, may unblock it."))
+    require(Verb.UNBLOCK, fresh, actor)
     if not fresh.is_blocked:
         raise Conflict(_("This task is not blocked."))
-    return _write(fresh, "task.unblock", {"text": _checked(comment, "comment")}, reason="", actor=actor)
-
-
-def _checked(text: str, name: str = "reason") -> str:
-    text = text.replace("\x00", "").strip()
-    if len(text) > REASON_LIMIT:
-        problem = _("Say it in at most %(limit)s characters.") % {"limit": REASON_LIMIT}
-        raise Invalid(problem, {name: [problem]})
-    return text
+    return _write(fresh, "task.unblock", {"text": text_of(comment, "comment")}, reason="", actor=actor)
 
 
 def _write(task: HumanTask, verb: str, said: dict[str, str], *, reason: str, actor: Actor) -> HumanTask:

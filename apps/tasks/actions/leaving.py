@@ -14,11 +14,16 @@ from apps.cases.models import Case, CaseGrant
 from apps.common import clock, history
 from apps.common.action import action
 from apps.common.actors import Actor
-from apps.tasks.models import HumanTask, TaskState
+from apps.outbox import actions as outbox
+from apps.tasks.models import UNFINISHED, HumanTask, PartState, TaskPart
 from apps.users.models import Team, User
 
 Change = Callable[[HumanTask], Entry]
-CHANGED = ("assignee", "team", "retired_team", "handed_by", "is_blocked", "blocked_reason")
+CHANGED = (
+    *("assignee", "team", "retired_team", "handed_by", "handed_note", "is_blocked", "blocked_reason"),
+    *("escalated_to", "escalated_by", "escalated_at", "escalation_reason", "parts_total", "parts_needed"),
+)
+TOPIC = "tasks.finish"
 
 
 @action
@@ -30,10 +35,13 @@ def give_up_tasks(person: User, *, actor: Actor) -> int:
 
     def change(task: HumanTask) -> Entry:
         task.assignee = task.handed_by = None
-        task.is_blocked, task.blocked_reason = False, ""
+        task.is_blocked, task.blocked_reason, task.handed_note = False, "", ""
         return _entry("task.left", task, user=person.pk, name=person.name)
 
-    return len(_change_all(Q(assignee=person), change, actor))
+    count = len(_change_all(Q(assignee=person), change, actor))
+    _give_up_parts(person, actor)
+    _give_up_escalations(person, actor)
+    return count
 
 
 @action
@@ -61,6 +69,33 @@ def take_back_queue(team: Team, *, actor: Actor) -> int:
     return len(tasks)
 
 
+def _give_up_parts(person: User, actor: Actor) -> None:
+    """Ask a person for nothing any more that they had a part in. A task that waits for nobody else is completed then,
+    by a worker; one that nobody else takes part in is one person's again."""
+    mine = TaskPart.objects.filter(user=person, state=PartState.OPEN)
+
+    def change(task: HumanTask) -> Entry:
+        task.parts_total -= 1
+        task.parts_needed = min(task.parts_needed, task.parts_total)
+        return _entry("task.part_left", task, user=person.pk, name=person.name)
+
+    tasks = _change_all(Q(pk__in=mine.values("task")), change, actor)
+    mine.filter(task__in=tasks).delete()
+    waiting = [task for task in tasks if task.is_shared and not task.parts_missing]
+    outbox.put_many([outbox.Message(TOPIC, {"task": task.pk}, str(task.pk)) for task in waiting])
+
+
+def _give_up_escalations(person: User, actor: Actor) -> None:
+    """Nobody waits for the help of who is not there: whoever asked can ask somebody else."""
+
+    def change(task: HumanTask) -> Entry:
+        task.escalated_to = task.escalated_by = task.escalated_at = None
+        task.escalation_reason = ""
+        return _entry("task.helper_left", task, user=person.pk, name=person.name)
+
+    _change_all(Q(escalated_to=person), change, actor)
+
+
 def _entry(verb: str, task: HumanTask, *, name: str, **holder: int) -> Entry:
     facts = {"task": task.pk, "item": task.item_number, **holder}
     return Entry(verb, facts, {"task": task.name, "holder": name})
@@ -68,7 +103,7 @@ def _entry(verb: str, task: HumanTask, *, name: str, **holder: int) -> Entry:
 
 def _change_all(held: Q, change: Change, actor: Actor) -> list[HumanTask]:
     """Change the tasks that are open or on hold, each in a locked case; a handful of statements, however many."""
-    found = HumanTask.objects.filter(held, state__in=[TaskState.OPEN, TaskState.SUSPENDED]).order_by("pk")
+    found = HumanTask.objects.filter(held, state__in=UNFINISHED).order_by("pk")
     concerned = Case.objects.filter(pk__in=found.order_by().values("case")).order_by("pk")
     cases = {case.pk: case for case in concerned.select_for_update(of=("self",))}
     tasks = list(found.filter(case__in=cases))

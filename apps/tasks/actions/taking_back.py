@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.common.action import action
 from apps.common.actors import Actor
-from apps.common.errors import Conflict
+from apps.common.errors import Conflict, NotAllowed
 from apps.tasks import permissions
-from apps.tasks.actions.holding import give, lock, require
+from apps.tasks.actions.holding import give
+from apps.tasks.actions.locking import lock
 from apps.tasks.models import HumanTask
 from apps.users.permissions import require_there
 
@@ -27,8 +28,10 @@ def take_back(task: HumanTask, *, actor: Actor) -> HumanTask:
     if move is None:
         raise Conflict(_("This task has never changed hands."))
     before, by = move
-    is_allowed = permissions.may_take_back(actor.user, fresh, by)
-    require(is_allowed, _("Only a manager, or who has handed it over, may take a task back."))
+    if not fresh.is_alive:
+        raise Conflict(_("This task is not open any more."))
+    if not permissions.may_take_back(actor.user, fresh, by):
+        raise NotAllowed(_("Only a manager, or who has handed it over, may take a task back."))
     require_there(before.assignee, before.team)
     give(fresh, "task.take_back", user=before.assignee, team=before.team, actor=actor)
     fresh.handed_by_id, fresh.retired_team = before.handed_by_id, before.retired_team

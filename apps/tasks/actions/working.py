@@ -1,4 +1,7 @@
-"""Working on a task: keeping what was typed, and completing it with its form."""
+"""Working on a task: keeping what was typed, ticking its checklist, completing it with its form and its outcome.
+
+What several people do for one task stands in `sharing`.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,39 +11,70 @@ from django.utils.translation import gettext as _
 from apps.cases import actions as case_actions
 from apps.cases import store as case_store
 from apps.cases import values
+from apps.cases.models import Case
 from apps.cases.step import Step
-from apps.cmmn.commands import Complete
+from apps.cmmn.commands import Complete, SetValues
+from apps.cmmn.definition import Item, TaskOutcome
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, Invalid, NotAllowed
-from apps.tasks import permissions
 from apps.tasks.actions.following import changed
-from apps.tasks.actions.holding import refuse_blocked
-from apps.tasks.models import HumanTask
+from apps.tasks.actions.locking import lock, locked_for, text_of
+from apps.tasks.models import HumanTask, TaskPart
+from apps.tasks.permissions import Verb, may_complete, objection
+from apps.tasks.selectors import facts_now, plan_item, unticked
 from apps.users.selectors import team_ids
 
 
 @action
-def complete(task: HumanTask, *, output: Mapping[str, Any], actor: Actor) -> Step:
-    """Complete a task with what its form asks for, by field key, as typed.
+def complete(task: HumanTask, *, output: Mapping[str, Any], outcome: str = "", comment: str = "", actor: Actor) -> Step:
+    """Complete a task with what its form asks for, by field key, as typed, and with one of its outcomes.
 
-    Raises NotAllowed, Invalid (reasons by field) or Conflict when it is blocked or not open any more. Everything
-    that follows from it happens in the same transaction and stands in the returned step.
+    Raises NotAllowed, Invalid (reasons by field) or Conflict when it is blocked, not open any more, or waits for the
+    parts or the ticks that it needs. Everything that follows from it happens in the same transaction and stands in the
+    returned step.
     """
-    if actor.kind is ActorKind.PERSON and not permissions.may_complete(actor.user, task, _teams(task, actor)):
-        _refuse(task, actor)
-    plan = case_store.plan_of(task.case).definition
-    form = plan.item(task.key).form
-    asked = {field.field for field in form}
-    unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
-    if unasked:
-        raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
-    typed = values.clean(plan, output, required=[field.field for field in form if field.required])
-    step = case_actions.perform(task.case, Complete(task.item_number, typed), actor=actor)
-    if any(done.pk == task.pk and done.was_blocked for done in changed(step)):
-        # Only now is the task read under the lock; the refusal takes the whole step back.
-        raise Conflict(_("This task has been blocked in the meantime."))
+    if actor.kind is ActorKind.PERSON:
+        found = objection(Verb.COMPLETE, actor.user, task, facts_now(actor.user, task, Verb.COMPLETE))
+        if found is not None:
+            raise found
+    typed = typed_values(task, output, is_whole=True)
+    chosen = ending(require_item(task), outcome)
+    return finish(task, typed, chosen, comment=comment, actor=actor)
+
+
+def finish(
+    task: HumanTask, typed: Mapping[str, Any], chosen: TaskOutcome | None, *, comment: str, actor: Actor
+) -> Step:
+    """Complete a task in the plan, with all that its outcome brings. For this app's actions only: it asks nobody."""
+    said = text_of(comment, "comment")
+    item = require_item(task)
+    written = dict(typed)
+    if chosen is not None:
+        lock(task, actor)  # the case, before anything about it is written
+        HumanTask.objects.filter(pk=task.pk).update(outcome=chosen.key)
+        written |= {item.outcome_field: chosen.key} if item.outcome_field else {}
+    step = case_actions.perform(task.case, Complete(task.item_number, written), reason=said, actor=actor)
+    _check_again(task, step, item, actor)
+    if chosen is not None:
+        facts = {"task": task.pk, "item": task.item_number, "outcome": chosen.key}
+        case_actions.record(step.case, "task.outcome", facts, {"task": task.name, "label": chosen.label}, actor=actor)
+        if chosen.status:
+            case_actions.follow_status(step.case, status=chosen.status, item=task.item_number, actor=actor)
     return step
+
+
+@action
+def tick(task: HumanTask, *, field: str, is_ticked: bool, actor: Actor) -> Step:
+    """Tick a point of the checklist, or take the tick away. Rules of the plan read it at once.
+
+    Raises NotAllowed for who does not work on the task, Invalid when it has no such point.
+    """
+    fresh = locked_for(Verb.TICK, task, actor)
+    if field not in {point.field for point in require_item(fresh).checklist}:
+        problem = _("The checklist has no such point.")
+        raise Invalid(problem, {"field": [problem]})
+    return case_actions.perform(fresh.case, SetValues({field: is_ticked}), actor=actor)
 
 
 @action
@@ -51,22 +85,69 @@ def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> No
     """
     if not task.is_open:
         return
-    if not permissions.may_complete(actor.user, task, _teams(task, actor)):
+    if not (may_complete(actor.user, task, _teams(task, actor)) or _has_part(task, actor)):
         raise NotAllowed(_("This task is not yours to work on."))
-    asked = {field.field for field in case_store.plan_of(task.case).definition.item(task.key).form}
+    asked = {field.field for field in require_item(task).form}
     kept = {key: str(value)[: values.LONG_TEXT_LIMIT] for key, value in draft.items() if key in asked}
     HumanTask.objects.filter(pk=task.pk).update(draft=kept)
+
+
+def require_item(task: HumanTask) -> Item:
+    """A task as the plan of its case has it. Raises Conflict when the plan has it no more."""
+    item = plan_item(task)
+    if item is None:
+        raise Conflict(_("The plan of this case does not have this task any more."))
+    return item
+
+
+def typed_values(task: HumanTask, output: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
+    """What was typed into the form as the engine reads it; unless `is_whole`, what is required may come later."""
+    plan = case_store.plan_of(task.case).definition
+    form = plan.item(task.key).form
+    asked = {field.field for field in form}
+    unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
+    if unasked:
+        raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
+    required = [field.field for field in form if field.required] if is_whole else []
+    return dict(values.clean(plan, output, required=required))
+
+
+def ending(item: Item, outcome: str) -> TaskOutcome | None:
+    """The chosen outcome. A task with a single one ends with that; Invalid where there is a choice and none was made,
+    or another one."""
+    known = {one.key: one for one in item.outcomes}
+    if outcome in known:
+        return known[outcome]
+    if not outcome and len(known) <= 1:
+        return next(iter(known.values()), None)
+    problem = _("Choose how this task ends.") if known else _("This task has no outcomes to choose from.")
+    raise Invalid(problem, {"outcome": [problem]})
+
+
+def _check_again(task: HumanTask, step: Step, item: Item, actor: Actor) -> None:
+    """What may have come in between is looked at under the lock; a refusal takes the whole step back."""
+    done = next((one for one in changed(step) if one.pk == task.pk), None)
+    if done is None or actor.kind is not ActorKind.PERSON:
+        return
+    if done.was_blocked and done.assignee_id != actor.user_id:
+        raise Conflict(_("This task has been blocked in the meantime."))
+    if done.parts_missing:
+        raise Conflict(_("This task has been given to several people in the meantime."))
+    if done.assignee_id not in {None, actor.user_id} and not done.is_shared:
+        raise Conflict(_("%(name)s has taken this task in the meantime.") % {"name": done.assignee})
+    _require_ticked(step.case, item)
+
+
+def _require_ticked(case: Case, item: Item) -> None:
+    missing = unticked(case, item)
+    if missing:
+        raise Conflict(_("What was ticked is ticked no more: %(points)s.") % {"points": ", ".join(missing)})
+
+
+def _has_part(task: HumanTask, actor: Actor) -> bool:
+    return task.is_shared and TaskPart.objects.filter(task=task, user=actor.user_id).exists()
 
 
 def _teams(task: HumanTask, actor: Actor) -> frozenset[int]:
     """The actor's teams, read only where the answer depends on them."""
     return frozenset() if task.assignee_id == actor.user_id else frozenset(team_ids(actor.user))
-
-
-def _refuse(task: HumanTask, actor: Actor) -> None:
-    if not task.is_open:
-        raise Conflict(_("This task is not open any more."))
-    if task.assignee_id not in {None, actor.user_id}:
-        raise NotAllowed(_("%(name)s holds this task.") % {"name": task.assignee})
-    refuse_blocked(task)
-    raise NotAllowed(_("This task is not yours to complete."))

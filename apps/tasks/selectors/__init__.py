@@ -9,6 +9,7 @@ from apps.tasks.selectors.inbox import PAGE, Group, Inbox, inbox, page
 from apps.tasks.selectors.news import News, Stand, mark, news, stand
 from apps.tasks.selectors.next import Because, Next, next_for
 from apps.tasks.selectors.places import COUNT_LIMIT
+from apps.tasks.selectors.standing import Option, barred_from, facts, facts_now, options, plan_item, unticked
 from apps.tasks.selectors.tasks import at_work, of_case, seen, task, tasks
 from apps.tasks.selectors.views import Shelf, shelf, view
 
@@ -25,23 +26,30 @@ __all__ = [
     "Inbox",
     "News",
     "Next",
+    "Option",
     "Order",
     "Scope",
     "Shelf",
     "Stand",
     "at_work",
+    "barred_from",
     "counts",
+    "facts",
+    "facts_now",
     "inbox",
     "mark",
     "news",
     "next_for",
     "of_case",
+    "options",
     "page",
+    "plan_item",
     "seen",
     "shelf",
     "stand",
     "task",
     "tasks",
+    "unticked",
     "view",
     "waiting",
 ]

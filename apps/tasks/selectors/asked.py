@@ -15,6 +15,8 @@ class Scope(StrEnum):
     TEAMS = "teams"
     UNASSIGNED = "unassigned"
     HANDED = "handed"
+    ESCALATED = "escalated"
+    SCHEDULED = "scheduled"
     ALL = "all"
     DONE = "done"
 

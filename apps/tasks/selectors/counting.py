@@ -24,13 +24,15 @@ class Counts:
     teams: int
     unassigned: int
     handed: int
+    escalated: int
+    scheduled: int
     all: int
     overdue: int
     today: int
     blocked: int
 
 
-_SCOPES = (Scope.MINE, Scope.TEAMS, Scope.UNASSIGNED, Scope.HANDED, Scope.ALL)
+_SCOPES = (Scope.MINE, Scope.TEAMS, Scope.UNASSIGNED, Scope.HANDED, Scope.ESCALATED, Scope.SCHEDULED, Scope.ALL)
 
 
 def counts(viewer: User, scope: Scope = Scope.MINE) -> Counts:

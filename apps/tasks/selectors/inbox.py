@@ -29,12 +29,12 @@ from apps.tasks.selectors.places import first, narrowed, order_of, places, tonig
 from apps.users.models import User
 
 PAGE = 50
-LISTED = ("case__definition", "case__client", "assignee", "team", "handed_by")
+LISTED = ("case__definition", "case__client", "assignee", "team", "handed_by", "escalated_to")
 HEAVY = ("draft", "case__data", "case__outcome_reason", "case__definition__description", "case__client__address")
 _KINDS: dict[str, "Field[Any, Any]"] = {
     "pk": BigIntegerField(),
     "urgency_rank": SmallIntegerField(),
-    **dict.fromkeys(("due_rank", "opened_at", "ended_at"), DateTimeField()),
+    **dict.fromkeys(("due_rank", "opened_at", "ended_at", "starts_at"), DateTimeField()),
 }
 
 
@@ -48,6 +48,7 @@ class Group(StrEnum):
     NO_DATE = "no_date"
     DONE = "done"
     BY_AGE = "by_age"
+    STARTS = "starts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def page(viewer: User, asked: Asked, *, after: str, size: int) -> QuerySet[Human
 def _group(asked: Asked, task: HumanTask, now: datetime, midnight: datetime) -> Group:
     if task.state == TaskState.COMPLETED:
         return Group.DONE
+    if task.state == TaskState.SCHEDULED:
+        return Group.STARTS
     if asked.order is not Order.URGENCY:
         return Group.BY_AGE
     if task.urgency == Urgency.LATE or (task.due_at is not None and task.due_at < now):

@@ -16,7 +16,7 @@ from apps.users.models import User
 
 _SHOWN = (
     "name", "state", "assignee_id", "team_id", "priority", "due_at", "urgency", "ended_at", "handed_by_id",
-    "is_blocked", "blocked_reason",
+    "is_blocked", "blocked_reason", "escalated_to_id", "parts_total", "parts_done", "parts_needed", "starts_at",
 )  # fmt: skip
 
 

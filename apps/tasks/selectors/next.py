@@ -10,7 +10,7 @@ from apps.cases.models import Priority
 from apps.common import clock
 from apps.tasks.models import HumanTask, TaskState
 from apps.tasks.selectors.inbox import HEAVY, LISTED
-from apps.tasks.selectors.places import RANKED, first, tonight
+from apps.tasks.selectors.places import RANKED, first, part_of, tonight
 from apps.tasks.selectors.tasks import seen
 from apps.users import permissions as people
 from apps.users.models import User
@@ -48,9 +48,11 @@ def next_for(viewer: User) -> Next | None:
         return None
     free_teams: list[int | None] = [*sorted(team_ids(viewer)), None]
     free = [Q(assignee=None, team=team) for team in free_teams]
-    keys = _near(viewer, [Q(assignee=viewer)]) or _near(viewer, free)
+    keys = _near(viewer, [Q(assignee=viewer), (Q(assignee=None) | ~Q(assignee=viewer)) & part_of(viewer)]) or _near(
+        viewer, free
+    )
     found = _ranked(keys).first() if keys else None
-    return Next(found, _because(found), is_mine=found.assignee_id == viewer.pk) if found else None
+    return Next(found, _because(found), is_mine=found.assignee_id == viewer.pk or found.is_shared) if found else None
 
 
 def _near(viewer: User, where: list[Q]) -> list[int]:

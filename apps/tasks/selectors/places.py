@@ -7,14 +7,16 @@ asked in words becomes a condition here and nowhere else.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Lookup, Q, QuerySet
 from django.utils import timezone
 
 from apps.cases.selectors.filtering import NOBODY, keys
 from apps.common import clock
 from apps.parties.models import Party
-from apps.tasks.models import NEVER, HumanTask, TaskState
+from apps.tasks.models import NEVER, HumanTask, PartState, TaskPart, TaskState
 from apps.tasks.selectors.asked import LATE, LATER, TODAY, UNDATED, WEEK, Asked, Order, Scope
 from apps.tasks.selectors.tasks import seen
 from apps.users import permissions as people
@@ -74,7 +76,31 @@ def order_of(asked: Asked) -> tuple[str, ...]:
     """The columns of the order; the last tells rows apart."""
     if asked.scope is Scope.DONE:
         return ("-ended_at", "-pk")
+    if asked.scope is Scope.SCHEDULED:
+        return ("starts_at", "pk")
     return {Order.URGENCY: RANKED, Order.OLDEST: ("opened_at", "pk"), Order.NEWEST: ("-opened_at", "-pk")}[asked.order]
+
+
+def part_of(viewer: User) -> Q:
+    """The condition that the viewer's part in a task is still to be done.
+
+    Their keys are looked up first and few: compared with a list, the database starts from them and never walks all
+    open work to see which of it is shared.
+    """
+    parts = TaskPart.objects.filter(user=viewer, state=PartState.OPEN).order_by().values("task")
+    return Q(_Among(F("pk"), ArraySubquery(parts)))
+
+
+class _Among(Lookup):
+    """Whether a value is one of an array."""
+
+    output_field = BooleanField()
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, given = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", (*given, *more)
 
 
 def tonight() -> datetime:
@@ -93,7 +119,12 @@ def _whose(viewer: User, scope: Scope) -> list[Q]:
         since = clock.now() - DONE_LATELY
         return [Q(state=TaskState.COMPLETED, completed_by=viewer, ended_at__gte=since)]
     if scope is Scope.MINE:
-        return [is_open & Q(assignee=viewer)]
+        others = is_open & (Q(assignee=None) | ~Q(assignee=viewer))
+        return [is_open & Q(assignee=viewer), others & part_of(viewer)]
+    if scope is Scope.ESCALATED:
+        return [is_open & Q(escalated_to=viewer)]
+    if scope is Scope.SCHEDULED:
+        return [Q(state=TaskState.SCHEDULED) & (Q(assignee=viewer) | Q(team__in=team_ids(viewer)))]
     if scope is Scope.HANDED:
         return [is_open & Q(assignee=viewer, handed_by__isnull=False) & ~Q(handed_by=viewer)]
     if scope is Scope.TEAMS:
@@ -107,7 +138,7 @@ def _whose(viewer: User, scope: Scope) -> list[Q]:
 
 def _when(asked: Asked) -> list[Q]:
     """The asked dates as ranges of the worklist's own order, by rank, where that is the order."""
-    if not asked.due or asked.scope is Scope.DONE:
+    if not asked.due or asked.scope in {Scope.DONE, Scope.SCHEDULED}:
         return [Q()]
     ranges = _ranges()
     found = [Q(urgency_rank=_LATE_RANK)] if LATE in asked.due else []

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from apps.cases.models import Case
 from apps.cases.permissions import restrict, seen_through
 from apps.cases.selectors.filtering import NOBODY, keys
-from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.models import UNFINISHED, HumanTask, TaskState
 from apps.users.models import User
 
 
@@ -25,15 +25,16 @@ def seen(viewer: User) -> QuerySet[HumanTask]:
 def task(viewer: User, key: int) -> HumanTask:
     """One task with its case. Raises HumanTask.DoesNotExist."""
     found = tasks(viewer).select_related(
-        "case__definition", "case__version", "case__client", "assignee", "team", "completed_by", "handed_by"
+        *("case__definition", "case__version", "case__client", "case__owner", "assignee", "team", "completed_by"),
+        *("handed_by", "escalated_to", "escalated_by"),
     )
     return found.defer("case__version__body").get(pk=key)
 
 
 def of_case(viewer: User, case: Case) -> dict[int, HumanTask]:
-    """The tasks of a case that are open or on hold, by the number of their plan item."""
-    alive = tasks(viewer).filter(case=case, state__in=[TaskState.OPEN, TaskState.SUSPENDED])
-    return {task.item_number: task for task in alive.select_related("assignee", "team")}
+    """The tasks of a case that are open, start later or are on hold, by the number of their plan item."""
+    alive = tasks(viewer).filter(case=case, state__in=UNFINISHED)
+    return {task.item_number: task for task in alive.select_related("assignee", "team", "escalated_to")}
 
 
 def at_work(viewer: User, *, people: Sequence[str] = (), teams: Sequence[str] = ()) -> QuerySet[Any]:

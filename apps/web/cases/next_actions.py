@@ -195,7 +195,7 @@ def _of_task(viewer: User, step: Step, task: HumanTask) -> list[Button]:
         buttons.append(Button(_("Hand over"), _url("assign", task), place="modal"))
     if permissions.may_release(viewer, task):
         buttons.append(Button(_("Give back"), _url("release", task)))
-    if permissions.may_skip(viewer, task, teams) and not step.is_required:
+    if permissions.may_skip(viewer, task) and not step.is_required:
         buttons.append(Button(_("Skip"), _url("skip", task), place="modal"))
     if permissions.may_block(viewer, task):
         buttons.append(Button(_("Block"), _url("block", task), place="modal"))

@@ -16,8 +16,8 @@ from apps.web.tasks.views import found_task, get_or_post, sheet
 def block(request: WorkspaceRequest, key: int) -> HttpResponse:
     """Say why a task cannot go on."""
     task = found_task(request, key)
-    if not permissions.may_assign(request.user, task):
-        raise PermissionDenied(_("Only who holds a task, or a manager, may block it."))
+    if task.assignee_id != request.user.pk:
+        raise PermissionDenied(_("Only who holds a task may block it."))
     form = BlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.block(task, reason=form.cleaned_data["reason"], actor=actor(request))

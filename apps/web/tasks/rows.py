@@ -97,5 +97,6 @@ _GROUPS = {
     Group.LATER: lambda: _("Later"),
     Group.NO_DATE: lambda: _("No date"),
     Group.DONE: lambda: _("Done in the last two weeks"),
+    Group.STARTS: lambda: _("By the day on which they start"),
     Group.BY_AGE: lambda: _("By when the work came"),
 }

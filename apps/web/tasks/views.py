@@ -96,8 +96,8 @@ def assign(request: WorkspaceRequest, key: int) -> HttpResponse:
 def skip(request: WorkspaceRequest, key: int) -> HttpResponse:
     """End a task that is not needed, with the reason."""
     task = found_task(request, key)
-    if not permissions.may_skip(request.user, task, team_ids(request.user)):
-        raise PermissionDenied(_("Only who works on a task, or a manager, may skip it."))
+    if not permissions.may_skip(request.user, task):
+        raise PermissionDenied(_("Only who holds a task may skip it."))
     form = SkipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         step = actions.skip(task, reason=form.cleaned_data["reason"], actor=actor(request))

@@ -19,6 +19,8 @@ def title(scope: Scope) -> str:
         Scope.TEAMS: _("Team queue"),
         Scope.UNASSIGNED: _("Unassigned work"),
         Scope.HANDED: _("Handed to me"),
+        Scope.ESCALATED: _("My help is asked for"),
+        Scope.SCHEDULED: _("Starts later"),
         Scope.ALL: _("Everybody’s work"),
         Scope.DONE: _("Done lately"),
     }[scope]
@@ -36,7 +38,7 @@ def lead(scope: Scope, counts: Counts) -> str:
         return f"{found} {_('Overdue: %(late)s.') % late}"
     if counts.today:
         return f"{found} {_('Due today: %(today)s.') % late}"
-    return f"{found} {_('None is due today.')}"
+    return found if scope is Scope.SCHEDULED else f"{found} {_('None is due today.')}"
 
 
 def _many(scope: Scope, counts: Counts) -> str:
@@ -51,6 +53,8 @@ def _many(scope: Scope, counts: Counts) -> str:
         Scope.HANDED: ngettext(
             "%(n)s task was handed to you by a colleague.", "%(n)s tasks were handed to you by colleagues.", n
         ),
+        Scope.ESCALATED: ngettext("%(n)s task waits for your help.", "%(n)s tasks wait for your help.", n),
+        Scope.SCHEDULED: ngettext("%(n)s task starts on a later day.", "%(n)s tasks start on a later day.", n),
         Scope.ALL: ngettext("%(n)s task is open.", "%(n)s tasks are open.", n),
     }[scope] % words
 
@@ -82,6 +86,8 @@ _NONE = {
     Scope.TEAMS: lambda: _("Nothing lies with your teams."),
     Scope.UNASSIGNED: lambda: _("Everything has somebody who does it."),
     Scope.HANDED: lambda: _("Nobody has handed you anything."),
+    Scope.ESCALATED: lambda: _("Nobody has asked for your help."),
+    Scope.SCHEDULED: lambda: _("Nothing waits for a later day."),
     Scope.ALL: lambda: _("No task is open."),
     Scope.DONE: lambda: _("What you completed in the last two weeks."),
 }
@@ -101,6 +107,14 @@ _EMPTY = {
     Scope.HANDED: lambda: (
         _("Nobody has handed you anything"),
         _("When a colleague hands a task over to you, it stands here with their name."),
+    ),
+    Scope.ESCALATED: lambda: (
+        _("Nobody has asked for your help"),
+        _("When a colleague escalates a task to you, it stands here until you answer."),
+    ),
+    Scope.SCHEDULED: lambda: (
+        _("Nothing waits for a later day"),
+        _("A task that is to begin on another day stands here and comes back by itself."),
     ),
     Scope.ALL: lambda: (
         _("No task is open"),

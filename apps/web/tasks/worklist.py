@@ -99,6 +99,8 @@ def _scopes(asked: Question, counts: Counts) -> list[dict[str, Any]]:
         Scope.TEAMS: (_("My teams’"), counts.teams),
         Scope.UNASSIGNED: (_("Unassigned"), counts.unassigned),
         Scope.HANDED: (_("Handed to me"), counts.handed),
+        Scope.ESCALATED: (_("For my help"), counts.escalated),
+        Scope.SCHEDULED: (_("Starts later"), counts.scheduled),
         Scope.ALL: (_("Everybody’s"), counts.all),
         Scope.DONE: (_("Done lately"), None),
     }
@@ -116,7 +118,7 @@ def _scopes(asked: Question, counts: Counts) -> list[dict[str, Any]]:
 
 def _quick(asked: Question, counts: Counts) -> list[dict[str, Any]]:
     """The filters that are asked for every day, each with what it would show."""
-    if asked.asked.scope is Scope.DONE:
+    if asked.asked.scope in {Scope.DONE, Scope.SCHEDULED}:
         return []
     found = (
         ("due", "late", _("Overdue"), "late", counts.overdue),

@@ -259,6 +259,7 @@ class Filler:
         """Held by the worker, and nothing done about it."""
         case = self._open("late")
         tasks.claim(self._task(case, "review"), actor=self.worker)
+        tasks.claim(self._task(case, "call"), actor=self.worker)
         tasks.save_draft(self._task(case, "review"), draft={"remark": self.mark("draft")}, actor=self.worker)
         cases.perform(case, Disable(self._number(case, "report")), actor=self.worker)
 

@@ -35,6 +35,6 @@ def held_task(workspace: Workspace) -> tuple[int]:
     return (workspace.task("late", "review"),)
 
 
-def anybodys_task(workspace: Workspace) -> tuple[int]:
-    """A task without a team that the plan can do without."""
-    return (workspace.task("fresh", "call"),)
+def needless_task(workspace: Workspace) -> tuple[int]:
+    """A task that the worker holds and the plan can do without."""
+    return (workspace.task("late", "call"),)

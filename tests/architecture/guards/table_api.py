@@ -86,7 +86,7 @@ API = (
     Address(
         "api:block",
         NOT_READ,
-        CHANGED,
+        "403 403 403 200 403 401",
         where=task_keys,
         sample=held_task,
         body=lambda _: {"reason": "Waiting."},

@@ -1,14 +1,14 @@
 """The addresses of the worklist, of its views and of single tasks, as the table beside this one has all others."""
 
 from tests.architecture.guards.addresses import Address
-from tests.architecture.guards.parts import anybodys_task, free_task, held_task, task_keys, view_keys
+from tests.architecture.guards.parts import free_task, held_task, needless_task, task_keys, view_keys
 
 ALL = "200 200 200 200 200 in"
 WRITERS = "200 200 200 200 403 in"
 NOT_THIS_WAY = "405 405 405 405 405 in"
 DONE = "303 303 303 303 403 in"
+HOLDER, HOLDER_DONE = "403 403 403 200 403 in", "403 403 403 303 403 in"
 HOLDERS = "200 200 200 200 403 in"
-HOLDERS_DONE = "303 303 303 303 403 in"
 NOT_BLOCKED = "409 409 409 409 403 in"
 VIEWS = frozenset({"tasks_worklistview", "tasks_historicalworklistview", "tasks_startview"})
 
@@ -67,16 +67,16 @@ TASKS = (
     ),
     Address(
         "tasks:skip",
-        WRITERS,
-        DONE,
+        HOLDER,
+        HOLDER_DONE,
         where=task_keys,
-        sample=anybodys_task,
+        sample=needless_task,
         body=lambda _: {"reason": "Not needed."},
     ),
     Address(
         "tasks:block",
-        HOLDERS,
-        HOLDERS_DONE,
+        HOLDER,
+        HOLDER_DONE,
         where=task_keys,
         sample=held_task,
         body=lambda _: {"reason": "Waiting."},

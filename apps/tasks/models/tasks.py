@@ -1,6 +1,6 @@
-"""Human work: one row for each human task that was ever active, and the views in which people keep it in order.
+"""Human work: one row for each human task that was ever active. The plan item's state is the truth about its life.
 
-The plan item's state is the truth about a task's life cycle.
+Who else takes part in one stands in `parts`, the views of the worklist in `views`.
 """
 
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ class TaskState(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     ENDED = "ended", _("No longer needed")
     SUSPENDED = "suspended", _("On hold")
+    SCHEDULED = "scheduled", _("Starts later")
 
 
 # The order of the worklist as two columns that the database keeps, so that any page of it is read from an index:
@@ -39,6 +40,11 @@ _DUE_RANK = Choose(
     *(When(priority__gte=priority, then=Value(moment)) for priority, moment in NEVER.items()),
     default=Value(NEVER[Priority.LOW]),
 )
+ALIVE = (TaskState.OPEN, TaskState.SCHEDULED)
+"""In these states there is something to do about a task, now or from a day on."""
+UNFINISHED = (*ALIVE, TaskState.SUSPENDED)
+"""In these states a task is somebody's, or a team's."""
+
 _RANKED = ("urgency_rank", "due_rank", "id")
 _OPEN = Q(state="open")
 
@@ -73,6 +79,21 @@ class HumanTask(models.Model):
     )
     is_blocked = models.BooleanField(_("blocked"), default=False, db_default=False)
     blocked_reason = models.TextField(_("why it is blocked"), blank=True, default="", db_default="")
+    handed_note = models.TextField(blank=True, default="", db_default="")  # the words with which it was handed over
+    starts_at = models.DateTimeField(null=True, blank=True)  # not before; while that lies ahead, `state` says so
+    outcome = models.CharField(_("outcome"), max_length=120, blank=True, default="", db_default="")
+    escalated_to: models.ForeignKey[User | None, Any] = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    escalated_by: models.ForeignKey[User | None, Any] = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalation_reason = models.TextField(blank=True, default="", db_default="")
+    # How many people take part, how many of them have said that they are done, and how many have to (0: all of them).
+    parts_total = models.SmallIntegerField(default=0, db_default=0)
+    parts_done = models.SmallIntegerField(default=0, db_default=0)
+    parts_needed = models.SmallIntegerField(default=0, db_default=0)
     draft = models.JSONField(default=dict)  # what was typed into the form and not yet sent
     urgency_rank = models.GeneratedField(
         expression=_URGENCY_RANK, output_field=models.SmallIntegerField(), db_persist=True
@@ -97,6 +118,14 @@ class HumanTask(models.Model):
             models.Index(fields=[*_RANKED], condition=_OPEN & Q(is_blocked=True), name="task_open_blocked"),
             models.Index(fields=["opened_at", "id"], condition=_OPEN, name="task_open_by_age"),
             models.Index(
+                fields=["assignee", "starts_at", "id"], condition=Q(state="scheduled"), name="task_scheduled_mine"
+            ),
+            models.Index(
+                fields=["escalated_to", *_RANKED],
+                condition=_OPEN & Q(escalated_to__isnull=False),
+                name="task_open_escalated",
+            ),
+            models.Index(
                 fields=["completed_by", "-ended_at", "-id"], condition=Q(state="completed"), name="task_done_by"
             ),
         )
@@ -108,58 +137,22 @@ class HumanTask(models.Model):
     def is_open(self) -> bool:
         return self.state == TaskState.OPEN
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is something to do about it, now or from a day on."""
+        return self.state in ALIVE
 
-class Sharing(models.TextChoices):
-    """Who finds a view among theirs."""
-
-    NOBODY = "nobody", _("Only me")
-    TEAM = "team", _("A team")
-    EVERYONE = "everyone", _("Everybody")
-
-
-class WorklistView(models.Model):
-    """A question to the worklist under a name: what is shown, which columns it has and in which order it stands.
-
-    The answer is always the reader's own: sharing a view shares the question, never the right to see a case.
-    """
-
-    name = models.CharField(_("name"), max_length=60)
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="worklist_views")
-    sharing = models.CharField(_("shared with"), max_length=10, choices=Sharing.choices, default=Sharing.NOBODY)
-    team: models.ForeignKey[Team | None, Any] = models.ForeignKey(
-        Team, on_delete=models.CASCADE, null=True, blank=True, related_name="worklist_views"
-    )
-    filters = models.JSONField(default=dict)  # lists of values by the name of a filter, the scope among them
-    columns = models.JSONField(default=list)
-    order = models.CharField(_("order"), max_length=20, default="urgency")
-
-    history = HistoricalRecords(history_id_field=models.BigAutoField())
-
-    class Meta:
-        verbose_name = _("view")
-        verbose_name_plural = _("views")
-        ordering = ("name", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=(Q(sharing="team") & Q(team__isnull=False)) | (~Q(sharing="team") & Q(team=None)),
-                name="view_team_where_shared",
-            ),
-            models.UniqueConstraint(fields=["owner", "name"], name="view_name_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def is_escalated(self) -> bool:
+        return self.escalated_to_id is not None
 
     @property
     def is_shared(self) -> bool:
-        return self.sharing != Sharing.NOBODY
+        """Whether several people have their part in it."""
+        return self.parts_total > 0
 
-
-class StartView(models.Model):
-    """The view with which somebody's worklist begins."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="start_view")
-    view = models.ForeignKey(WorklistView, on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.view}"
+    @property
+    def parts_missing(self) -> int:
+        """How many more people have to say that they are done, of those who take part."""
+        needed = min(self.parts_needed or self.parts_total, self.parts_total)
+        return max(needed - self.parts_done, 0)
