@@ -128,7 +128,7 @@ CASES = (
     Address(
         "cases:move",
         NOT_THIS_WAY,
-        DONE,
+        "409 409 409 409 403 in",  # required work is left in it
         where=lambda ids: [(number, "complete") for number in ids.cases],
         sample=lambda workspace: (workspace.by_name["late"].number, "complete"),
     ),
