@@ -7,7 +7,9 @@ from apps.api.cases import handling, items, life, papers
 from apps.api.cases import views as cases
 from apps.api.definitions import views as definitions
 from apps.api.documentation import SchemaView, docs
+from apps.api.operations import views as operations
 from apps.api.requests import views as requests
+from apps.api.tasks import verbs
 from apps.api.tasks import views as tasks
 
 app_name = "api"
@@ -40,6 +42,23 @@ urlpatterns = [
     path("tasks/<int:key>/block/", tasks.Block.as_view(), name="block"),
     path("tasks/<int:key>/unblock/", tasks.Unblock.as_view(), name="unblock"),
     path("tasks/<int:key>/complete/", tasks.Complete.as_view(), name="complete"),
+    path("tasks/<int:key>/done/", verbs.SayDone.as_view(), name="say_done"),
+    path("tasks/<int:key>/take-over/", verbs.TakeOver.as_view(), name="take_over"),
+    path("tasks/<int:key>/hand-over/", verbs.HandOver.as_view(), name="hand_over"),
+    path("tasks/<int:key>/share/", verbs.Share.as_view(), name="share"),
+    path("tasks/<int:key>/reschedule/", verbs.Reschedule.as_view(), name="reschedule"),
+    path("tasks/<int:key>/escalate/", verbs.Escalate.as_view(), name="escalate"),
+    path("tasks/<int:key>/answer/", verbs.Answer.as_view(), name="answer"),
+    path("tasks/<int:key>/withdraw/", verbs.Withdraw.as_view(), name="withdraw"),
+    path("tasks/<int:key>/tick/", verbs.Tick.as_view(), name="tick"),
+    path("tasks/<int:key>/comment/", verbs.Comment.as_view(), name="comment"),
+    path("tasks/<int:key>/skip/", verbs.Skip.as_view(), name="skip"),
+    path("tasks/<int:key>/discard/", verbs.Discard.as_view(), name="discard"),
+    path("tasks/<int:key>/restart/", verbs.Restart.as_view(), name="restart"),
+    path("operations/", operations.Operations.as_view(), name="operations"),
+    path("operations/<int:key>/", operations.OneOperation.as_view(), name="operation"),
+    path("operations/<int:key>/rows/", operations.Rows.as_view(), name="operation_rows"),
+    path("operations/<int:key>/undo/", operations.Undo.as_view(), name="operation_undo"),
     path("requests/", requests.Requests.as_view(), name="requests"),
     path("requests/<str:reference>/", requests.OneRequest.as_view(), name="request"),
     path("requests/<str:reference>/files/<int:key>/", requests.OneFile.as_view(), name="request_file"),

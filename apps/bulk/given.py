@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from apps.cases.models import Tag
 from apps.users.models import Team, User
 
 
@@ -16,6 +17,8 @@ class Given:
 
     user: User | None = None
     team: Team | None = None
+    add: Sequence[Tag] = ()
+    remove: Sequence[Tag] = ()
     outcome: str = ""
     outcome_name: str = ""
     reason: str = ""
@@ -26,11 +29,13 @@ def to_json(given: Given) -> dict[str, Any]:
     said = {
         "user": given.user.pk if given.user else None,
         "team": given.team.pk if given.team else None,
+        "add": [tag.pk for tag in given.add],
+        "remove": [tag.pk for tag in given.remove],
         "outcome": given.outcome,
         "outcome_name": given.outcome_name,
         "reason": given.reason,
     }
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    return {name: value for name, value in said.items() if value}
 
 
 def from_json(kept: Mapping[str, Any]) -> Given:
@@ -42,10 +47,14 @@ def many(kept: Sequence[Mapping[str, Any]]) -> list[Given]:
     """The same for many operations, in as many statements as for one."""
     users = _named(User, kept, "user")
     teams = _named(Team, kept, "team")
+    keys = {key for one in kept for name in ("add", "remove") for key in one.get(name, ())}
+    tags = Tag.objects.in_bulk(keys) if keys else {}
     return [
         Given(
             user=users.get(one.get("user")),
             team=teams.get(one.get("team")),
+            add=tuple(tags[key] for key in one.get("add", ()) if key in tags),
+            remove=tuple(tags[key] for key in one.get("remove", ()) if key in tags),
             **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason")},
         )
         for one in kept

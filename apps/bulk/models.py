@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     RELEASE = "release", _("Give tasks back")
     ASSIGN = "assign", _("Hand tasks over")
     ASSIGN_CASES = "assign_cases", _("Change who is responsible")
+    TAG = "tag", _("Change tags")
     CLOSE = "close", _("Close cases")
 
 

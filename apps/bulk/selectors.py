@@ -130,18 +130,28 @@ def rows(viewer: User, operation: Operation, *, show: str = "") -> QuerySet[Oper
     return found.select_related("case", "task").defer("case__data", "task__draft").order_by("pk")
 
 
-def outlook(viewer: User, operation: Operation, *, show: str = "", start: int = 0, size: int = PAGE) -> Outlook:
+def outlook(
+    viewer: User,
+    operation: Operation,
+    *,
+    show: str = "",
+    is_refused_first: bool = False,
+    start: int = 0,
+    size: int = PAGE,
+) -> Outlook:
     """What an operation would do to each row as things are now, and a page of the rows from `start` on.
 
     A constant number of statements; every row is judged, at most `selection.LIMIT`.
     """
     verb = verbs.of(operation.kind)
     chosen = selection.chosen(viewer, selection.from_json(operation.selection), as_cases=not verb.is_of_tasks)
-    found = subjects.many(chosen.places)
+    found = subjects.many(chosen.places, also=verb.also)
     lines = judged(viewer, operation, found)
     counts = Counter(line.verdict.change for line in lines)
     reasons = Counter(line.verdict.reason for line in lines if line.verdict.reason)
     shown = [line for line in lines if line.verdict.change == show] if show in list(Change) else lines
+    if is_refused_first:
+        shown = sorted(shown, key=lambda line: line.verdict.change != Change.REFUSED)
     return Outlook(
         total=len(lines),
         will=counts[Change.WILL],

@@ -17,6 +17,7 @@ from apps.cmmn.definition import CaseDefinition as Plan
 from apps.cmmn.definition import Kind
 from apps.cmmn.engine import Plannable, plannable
 from apps.cmmn.state import CaseState
+from apps.cmmn.tailoring import planners
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import NotAllowed
 from apps.users import permissions as people
@@ -107,6 +108,11 @@ def may_publish(viewer: User) -> bool:
     return people.may_administer(viewer)
 
 
+def may_retire(viewer: User) -> bool:
+    """Whether the viewer may take case types out of use for new cases, and bring them back."""
+    return people.may_administer(viewer)
+
+
 def may_set_access(viewer: User) -> bool:
     return people.may_administer(viewer)
 
@@ -173,6 +179,16 @@ def may_delete(viewer: User) -> bool:
 def may_purge(viewer: User) -> bool:
     """Whether the viewer may erase what closed cases hold, for good, and say when that happens by itself."""
     return people.has_rank(viewer, Role.OWNER)
+
+
+def require_planning(actor: Actor, compiled: Compiled, keys: Collection[str]) -> None:
+    """Raises NotAllowed where the actor has no role that may add one of these items when a case begins."""
+    if actor.kind is not ActorKind.PERSON:
+        return
+    for key in keys:
+        roles = planners(compiled, key)
+        if roles and not plays(actor.user, compiled.definition, roles):
+            raise NotAllowed(_("Your role does not allow you to add “%(name)s”.") % {"name": compiled.nodes[key].name})
 
 
 def require_repair(actor: Actor) -> None:

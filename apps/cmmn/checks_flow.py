@@ -50,11 +50,11 @@ def flow_findings(compiled: Compiled, items: list[tuple[str, Item]]) -> Iterator
         yield from _events(compiled, sentry, place)
         yield from _heard_too_late(compiled, sentry, place)
     hopeless = {sentry for sentry in places if is_hopeless(compiled, sentry.condition)}
-    startable = _startable(compiled, hopeless)
+    reachable = _startable(compiled, hopeless)
     told: set[str] = set()
     for place, item in items:
         node = compiled.nodes[item.key]
-        if item.key not in startable and not told.intersection(node.lineage):
+        if item.key not in reachable and not told.intersection(node.lineage):
             told.add(item.key)
             yield warning(
                 "unreachable",
@@ -159,10 +159,16 @@ def _awaits(sentry: Sentry, part: Sourced) -> bool:
     )
 
 
-def _startable(compiled: Compiled, hopeless: set[Sentry]) -> set[str]:
+def startable(compiled: Compiled, without: frozenset[str] = frozenset()) -> set[str]:
+    """The items that can become active or occur in a case that goes without some of them."""
+    sentries = (sentry for node in compiled.nodes.values() for sentry in (*node.entry, *node.exit, *node.triggers))
+    return _startable(compiled, {sentry for sentry in sentries if is_hopeless(compiled, sentry.condition)}, without)
+
+
+def _startable(compiled: Compiled, hopeless: set[Sentry], without: frozenset[str] = frozenset()) -> set[str]:
     """The items that can become active or occur, found by letting everything happen that can."""
     found = {CASE}
-    nodes = list(compiled.nodes.values())
+    nodes = [node for node in compiled.nodes.values() if node.key not in without]
     while True:
         before = len(found)
         nodes.reverse()  # a chain is found at once, in whichever order the plan has it

@@ -13,9 +13,12 @@ from apps.cmmn.state import PlanItem
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Starts the case with the first values of its case file."""
+    """Starts the case with the first values of its case file. `included` are discretionary items that are planned at
+    once, `left_out` items that this case goes without."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    included: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from apps.cmmn import (
     repair,
     sentries,
     suspension,
+    tailoring,
     timers,
     transfer,
 )
@@ -104,7 +105,9 @@ def _start(run: Run, command: do.Start) -> None:
     _write(run, command.values)
     number = run.create(CASE, None, BY_COMMAND)
     run.opening.append(number)
+    tailoring.leave_out(run, command.left_out)
     life.fill(run, number)
+    tailoring.include(run, command.included)
 
 
 def _complete(run: Run, command: do.Complete) -> None:

@@ -14,7 +14,7 @@ from apps.cmmn.nodes import Sentry
 from apps.cmmn.outcome import Cause, Illegal, Incident
 from apps.cmmn.run import REPEATS_AT_ONCE, Run
 from apps.cmmn.sentences import gettext_noop
-from apps.cmmn.state import DONE, ENDED, PlanItem, State
+from apps.cmmn.state import DONE, ENDED, LEFT_OUT, PlanItem, State
 
 MOMENTS = frozenset({Kind.MILESTONE, *LISTENERS})
 """Kinds that have no work of their own: they end with their parent by its transition."""
@@ -90,6 +90,15 @@ def fill(run: Run, number: int) -> None:
     for key in run.node(number).children:
         create(run, key, number, Cause("created", item=number))
     fill_planned(run, number)
+    _leave_out(run, number)
+
+
+def _leave_out(run: Run, number: int) -> None:
+    """Withdraws what was left out of the case when it started."""
+    gone = run.items[0].memory.get(LEFT_OUT, ())
+    for child in run.children(number) if gone else ():
+        if child.key in gone:
+            withdraw(run, child.number, Cause("leftOut"))
 
 
 def fill_planned(run: Run, number: int) -> None:

@@ -69,7 +69,7 @@ class Cause(NamedTuple):
     do), `blocking` (a task that nobody waits for), `timer` (its time has come), `variable` (what a listener waits for
     has been written), `availability`, `decision` (a table has decided or could not), `child` (the case that a task
     started has ended), `reactivation`, `restoration` (that the case ended is taken back),
-    `repair`, `migration`.
+    `repair`, `migration`, `leftOut` (of the case, when it started).
     """
 
     kind: str

@@ -34,7 +34,9 @@ AT_WORK = frozenset({State.ENABLED, State.ACTIVE, State.SUSPENDED})
 """States that count against the limit of instances at one time."""
 
 
-KEPT = ("element", "at")
+LEFT_OUT = "leftOut"
+"""Where the case remembers the keys of what it goes without, for stages that begin later."""
+KEPT = ("element", "at", LEFT_OUT)
 """What an item still remembers when it has ended."""
 
 

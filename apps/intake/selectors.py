@@ -112,6 +112,11 @@ def form(key: str) -> CaseDefinition:
     return forms().get(key=key)
 
 
+def is_retired(key: str) -> bool:
+    """Whether there was such a public form, and its type takes no new cases at present."""
+    return CaseDefinition.objects.filter(key=key, is_active=False, has_request_form=True).exists()
+
+
 def plan(definition: CaseDefinition) -> Plan:
     """The present plan of a case type, compiled once a process. Raises Refused when none is published."""
     if definition.current is None:

@@ -19,8 +19,8 @@ BUDGETS = {
     "cases/{number}/items/": 6,
     "cases/{number}/notes/": 5,
     "cases/{number}/files/": 5,
-    "tasks/?scope=unassigned": 4,  # the types open to its owner are read first, so that a long list is never joined
-    "tasks/{task}/": 4,
+    "tasks/?scope=unassigned": 6,  # the types open to its owner are read first, so that a long list is never joined
+    "tasks/{task}/": 6,
     "requests/": 3,
     "definitions/": 3,
     "definitions/claim/": 4,

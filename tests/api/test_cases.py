@@ -10,6 +10,7 @@ from apps.audit.models import AccessEntry, JournalEntry
 from apps.cases import actions, states
 from apps.cases.actions.access import Access
 from apps.cases.models import Case, CaseDefinition, Priority
+from apps.cmmn.builders import case, task
 from apps.parties.models import Party
 from apps.users.models import User
 from tests.api.conftest import SYSTEM, Api, api_of, problem, refusal
@@ -241,3 +242,28 @@ def test_a_team_may_be_named(api: Api, definition: CaseDefinition) -> None:
 
     assert made.json()["team"] == {"id": team.pk, "name": "Claims"}
     assert json.loads(made.content)["owner"] is None
+
+
+def test_a_retired_type_is_a_conflict_with_its_reason(api: Api, definition: CaseDefinition) -> None:
+    actions.retire(definition, reason="The law has changed.", actor=SYSTEM)
+    answer = api.post("cases/", {"type": "claim"})
+    assert answer.status_code == 409
+    assert problem(answer)["detail"] == ("“Claim” is retired, so no new cases of it are opened: The law has changed.")
+    assert not Case.objects.exists()
+
+
+def test_optional_work_is_put_in_and_left_out(api: Api, tenant: object) -> None:
+    plan = case("visit", task("meet", required=True), task("leaflet"), task("song", discretionary=True))
+    actions.publish(plan, actor=SYSTEM)
+    offered = api.get("definitions/visit/").json()["optional_work"]
+    assert [(one["key"], one["is_usual"], one["needed_by"]) for one in offered] == [
+        ("leaflet", True, []),
+        ("song", False, []),
+    ]
+    answer = api.post("cases/", {"type": "visit", "included": ["song"], "left_out": ["leaflet"]})
+    assert answer.status_code == 201
+    states = dict(Case.objects.get().items.values_list("key", "state"))
+    assert (states["song"], states["leaflet"]) == ("active", "terminated")
+    refused = api.post("cases/", {"type": "visit", "left_out": ["meet"]})
+    assert (refused.status_code, Case.objects.count()) == (409, 1)
+    assert problem(refused)["detail"] == "Meet must be done, so it cannot be left out."

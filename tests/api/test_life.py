@@ -71,7 +71,7 @@ def test_a_closed_case_is_taken_back_and_opened_again(api: Api, claim: Case) -> 
 
 
 def test_only_an_administrator_reads_what_is_deleted(api: Api, claim: Case) -> None:
-    assert refusal(api.get("deleted-cases/")) == (403, "not-allowed")
+    assert refusal(api.get("deleted-cases/")) == (403, "forbidden")
     actions.discard(claim, reason="Twice.", actor=SYSTEM)
     actions.delete(claim, actor=SYSTEM)
     assert api.get(f"cases/{claim.number}/").status_code == 404

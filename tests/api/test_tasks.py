@@ -67,12 +67,67 @@ def test_an_unknown_scope_is_refused(api: Api) -> None:
     assert refusal(api.get("tasks/", scope="everybody")) == (422, "invalid")
 
 
+HELD = ["complete", "assign", "share", "release", "reschedule", "escalate"]
+
+
+def allowed(task: dict[str, Any]) -> list[str]:
+    return [one["verb"] for one in task["actions"] if one["allowed"]]
+
+
+def test_it_says_of_every_verb_where_it_is_and_why_not(api: Api, review: HumanTask) -> None:
+    listed = next(one for one in api.get("tasks/?scope=unassigned").json()["results"] if one["id"] == review.pk)
+    one = api.get(f"tasks/{review.pk}/").json()
+    assert listed["actions"] == one["actions"]
+    by_verb = {action["verb"]: action for action in one["actions"]}
+    assert by_verb["claim"] == {
+        "verb": "claim",
+        "allowed": True,
+        "reason": "",
+        "url": f"/api/v1/tasks/{review.pk}/claim/",
+    }
+    assert by_verb["skip"] == {
+        "verb": "skip",
+        "allowed": False,
+        "reason": "Only who holds a task may skip it.",
+        "url": f"/api/v1/tasks/{review.pk}/skip/",
+    }
+
+
+def test_every_verb_has_its_address(api: Api, review: HumanTask, bob: User, carol: User, alice: User) -> None:
+    cases.assign(review.case, owner=alice, team=None, actor=SYSTEM)
+    path = f"tasks/{review.pk}/"
+    api.post(f"{path}claim/")
+    moved = api.post(f"{path}reschedule/", {"due_at": "2090-01-01T00:00:00Z"}).json()
+    assert (moved["due_at"], moved["starts_at"], moved["state"]) == ("2090-01-01T00:00:00Z", None, "open")
+    asked = api.post(f"{path}escalate/", {"reason": "Help."}).json()
+    assert (asked["escalated_to"]["name"], asked["escalation_reason"]) == (alice.name, "Help.")
+    assert api.post(f"{path}withdraw/", {}).json()["escalated_to"] is None
+    shared = api.post(f"{path}share/", {"people": [bob.pk, carol.pk]}).json()
+    assert (shared["parts_total"], [part["person"]["name"] for part in shared["parts"]]) == (2, [bob.name, carol.name])
+    done = api.post(f"{path}done/", {"data": {"risk_score": 3}, "comment": "Fine."}).json()
+    assert (done["state"], done["parts_done"], done["parts"][0]["comment"]) == ("open", 1, "Fine.")
+    noted = api.post(f"{path}comment/", {"text": "Rang twice."})
+    assert (noted.status_code, noted.json()["text"]) == (201, "Rang twice.")
+    given = api.post(f"{path}hand-over/", {"person": carol.pk, "comment": "Please."}).json()
+    assert (given["assignee"]["name"], given["handed_note"]) == (carol.name, "Please.")
+    assert refusal(api.post(f"{path}discard/", {"reason": "Withdrawn."})) == (403, "forbidden")
+
+
+def test_what_has_ended_is_restarted(api: Api, claim: Case, bob: User) -> None:
+    chat = HumanTask.objects.get(case=claim, key="chat")
+    api.post(f"tasks/{chat.pk}/claim/")
+    assert api.post(f"tasks/{chat.pk}/skip/", {"reason": "Not needed."}).status_code == 200
+    changes = api.post(f"tasks/{chat.pk}/restart/", {"reason": "It is."}).json()["changes"]
+    assert [(change["key"], change["state"]) for change in changes][-1] == ("chat", "active")
+    assert HumanTask.objects.filter(case=claim, key="chat", state=TaskState.OPEN, assignee=bob).count() == 1
+
+
 def test_it_shows_a_task_with_its_form(api: Api, review: HumanTask) -> None:
     cases.change_data(review.case, data={"remark": "Odd."}, actor=SYSTEM)
 
     found = api.get(f"tasks/{review.pk}/").json()
 
-    assert found["actions"] == ["claim", "complete"]
+    assert allowed(found) == ["complete", "claim", "escalate", "comment"]
     assert [(field["key"], field["type"], field["is_required"], field["value"]) for field in found["form"]] == [
         ("risk_score", "integer", True, None),
         ("remark", "text", False, "Odd."),
@@ -82,7 +137,7 @@ def test_it_shows_a_task_with_its_form(api: Api, review: HumanTask) -> None:
 def test_it_claims_and_releases(api: Api, review: HumanTask, bob: User) -> None:
     claimed = api.post(f"tasks/{review.pk}/claim/").json()
     assert claimed["assignee"] == {"id": bob.pk, "name": "Bob Brook"}
-    assert claimed["actions"] == ["complete", "release", "block"]
+    assert allowed(claimed) == [*HELD, "block", "comment"]
     released = api.post(f"tasks/{review.pk}/release/").json()
     assert released["assignee"] is None
 
@@ -141,10 +196,10 @@ def test_it_blocks_and_unblocks(api: Api, review: HumanTask) -> None:
     api.post(f"tasks/{review.pk}/claim/")
     blocked = api.post(f"tasks/{review.pk}/block/", {"reason": "No report yet."}).json()
     assert (blocked["is_blocked"], blocked["blocked_reason"]) == (True, "No report yet.")
-    assert blocked["actions"] == ["complete", "release", "unblock"]
+    assert allowed(blocked) == [*HELD, "unblock", "comment"]
     going = api.post(f"tasks/{review.pk}/unblock/", {}).json()
     assert (going["is_blocked"], going["blocked_reason"]) == (False, "")
-    assert going["actions"] == ["complete", "release", "block"]
+    assert allowed(going) == [*HELD, "block", "comment"]
 
 
 def test_blocking_needs_a_reason(api: Api, review: HumanTask) -> None:

@@ -89,6 +89,8 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "intake.tidy": "bulk",
         "slas.due": "slas",
         "slas.case_due": "slas",
+        "tasks.start": "slas",
+        "tasks.finish": "triggers",
         "bulk.row": "bulk",
         "bulk.undo": "bulk",
         "bulk.tally": "bulk",

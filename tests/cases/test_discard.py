@@ -122,7 +122,7 @@ def test_a_deleted_case_is_out_of_sight_and_comes_back_within_thirty_days(claim:
     assert [found.number for found in selectors.deleted(erin)] == [claim.number]
     assert list(selectors.deleted(carol)) == []
     with clock.at(NOW + timedelta(days=30)):
-        actions.bring_back(claim, actor=Actor.person(erin))
+        actions.undelete(claim, actor=Actor.person(erin))
     assert selectors.case(carol, claim.number).discarded_at == NOW
     assert not OutboxMessage.objects.filter(topic="case.purge", done_at=None).exists()
 
@@ -135,7 +135,7 @@ def test_after_thirty_days_it_is_purged_and_cannot_be_brought_back(claim: Case, 
     assert row.available_at == NOW + timedelta(days=30)
     with clock.at(NOW + timedelta(days=31)):
         with pytest.raises(Conflict, match="30 days"):
-            actions.bring_back(claim, actor=Actor.person(erin))
+            actions.undelete(claim, actor=Actor.person(erin))
         jobs.purge(row.payload)
     assert not Case.objects.filter(pk=claim.pk).exists()
 

@@ -36,14 +36,15 @@ def test_rule_1_a_case_begins_with_the_initial_status_of_its_type(permit: Case) 
 
 
 def test_rule_1_without_an_initial_status_no_case_is_opened(tenant: Tenant) -> None:
-    definition = published(REVIEW, DECIDED)
+    definition = published(Status("review", "In review"), Status("decided", "Decided"))
     with pytest.raises(Invalid, match="No status of “Permit” is the first one") as refusal:
         actions.open_case(definition, data={}, actor=SYSTEM)
     assert (list(refusal.value.fields), Case.objects.count()) == (["status"], 0)
 
 
 def test_rule_1_a_status_that_is_passed_in_opens_it_all_the_same(tenant: Tenant) -> None:
-    opened = actions.open_case(published(REVIEW, DECIDED), data={}, status="decided", actor=SYSTEM).case
+    definition = published(Status("review", "In review"), Status("decided", "Decided"))
+    opened = actions.open_case(definition, data={}, status="decided", actor=SYSTEM).case
     opened.refresh_from_db()
     assert opened.status == "decided"
 

@@ -20,10 +20,16 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 class Desk:
     """A running case. Items are meant by key: the open instance, or the newest."""
 
-    def __init__(self, definition: CaseDefinition, **values: Any) -> None:
+    def __init__(
+        self,
+        definition: CaseDefinition,
+        included: tuple[str, ...] = (),
+        left_out: tuple[str, ...] = (),
+        **values: Any,
+    ) -> None:
         self.now = MONDAY
         self.compiled = compile_definition(definition)
-        self.last: Outcome = apply(self.compiled, None, do.Start(values), now=self.now)
+        self.last: Outcome = apply(self.compiled, None, do.Start(values, included, left_out), now=self.now)
 
     def give(self, command: do.Command) -> Outcome:
         self.last = apply(self.compiled, self.last.state, command, now=self.now)

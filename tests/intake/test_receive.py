@@ -18,7 +18,7 @@ from apps.intake.models import Request, RequestState
 from apps.notifications.models import Mail
 from apps.outbox.models import OutboxMessage
 from apps.parties.models import Party
-from tests.requests import PDF, claim_plan, report
+from tests.requests import PDF, SYSTEM, claim_plan, report
 
 Receive = Callable[..., Request]
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -186,3 +186,11 @@ def test_a_new_version_of_the_plan_is_what_a_request_starts_on(receive: Receive,
     request = receive()
     assert request.case is not None
     assert request.case.version == version
+
+
+def test_a_retired_type_takes_no_request(receive: Receive, definition: CaseDefinition) -> None:
+    cases.retire(definition, reason="Budget used up", actor=SYSTEM)
+    definition.refresh_from_db()
+    with pytest.raises(Refused, match="“Claim” is retired"):
+        receive()
+    assert not Request.objects.exists()

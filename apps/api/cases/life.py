@@ -174,7 +174,7 @@ class BringBack(Endpoint):
     def post(self, request: Request, number: str) -> Response:
         """It can be seen again, discarded as it was. Administrators only."""
         case = seen(selectors.deleted_case, viewer(request), number)
-        actions.bring_back(case, actor=actor(request))
+        actions.undelete(case, actor=actor(request))
         return shown(request, number)
 
 

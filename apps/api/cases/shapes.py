@@ -138,6 +138,20 @@ class NewCaseSerializer(Shape):
     team = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=2**62, help_text="The id of a team."
     )
+    included = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        required=False,
+        default=list,
+        max_length=200,
+        help_text="Keys of optional work that the case begins with, beside what is usual.",
+    )
+    left_out = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        required=False,
+        default=list,
+        max_length=200,
+        help_text="Keys of usual work that this case goes without.",
+    )
 
 
 class CaseChangeSerializer(Shape):

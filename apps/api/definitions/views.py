@@ -10,6 +10,7 @@ from apps.api.endpoint import Endpoint, seen, viewer
 from apps.api.shapes import field_facts, listed
 from apps.cases import selectors, states
 from apps.cases.models import CaseDefinition
+from apps.users.models import User
 
 TAG = "Definitions"
 
@@ -37,10 +38,10 @@ class OneDefinition(Endpoint):
     def get(self, request: Request, key: str) -> Response:
         """What may stand in the data of its cases, and how they can end."""
         found = selectors.definitions(viewer(request)).select_related("current")
-        return Response(DefinitionSerializer(_described(seen(found.get, key=key))).data)
+        return Response(DefinitionSerializer(_described(viewer(request), seen(found.get, key=key))).data)
 
 
-def _described(definition: CaseDefinition) -> CaseDefinition:
+def _described(user: User, definition: CaseDefinition) -> CaseDefinition:
     """The row with what its published plan says; nothing where none is published."""
     plan = states.plan(definition.current).definition if definition.current else None
     definition.fields = [  # type: ignore[attr-defined]
@@ -50,4 +51,6 @@ def _described(definition: CaseDefinition) -> CaseDefinition:
     definition.outcomes = [  # type: ignore[attr-defined]
         {"key": key, "label": label} for key, label in (plan.outcomes if plan else ())
     ]
+    definition.statuses = plan.statuses if plan else ()  # type: ignore[attr-defined]
+    definition.optional_work = selectors.optional_work(user, definition)  # type: ignore[attr-defined]
     return definition

@@ -1,12 +1,9 @@
-"""Tasks: list, read with the form, claim, release, block, unblock, complete."""
-
-from collections.abc import Callable
+"""Tasks: list, read with the form, claim, release, block, unblock, complete. The other verbs stand in `verbs`."""
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import paging
-from apps.api.cases import matching
 from apps.api.cases.found import note_read
 from apps.api.cases.shapes import StepSerializer
 from apps.api.cases.views import moved
@@ -14,7 +11,7 @@ from apps.api.describing import operation, sent_example
 from apps.api.endpoint import Endpoint, actor, given, seen, viewer
 from apps.api.idempotency import once
 from apps.api.refusals import under
-from apps.api.shapes import field_facts, listed
+from apps.api.shapes import listed
 from apps.api.tasks.shapes import (
     BlockSerializer,
     CompletionSerializer,
@@ -23,11 +20,8 @@ from apps.api.tasks.shapes import (
     TaskSerializer,
     UnblockSerializer,
 )
-from apps.cases import states
-from apps.tasks import actions, permissions, selectors
-from apps.tasks.models import HumanTask
-from apps.users.models import User
-from apps.users.selectors import team_ids
+from apps.api.tasks.showing import found, offered, shown
+from apps.tasks import actions, selectors
 
 TAG = "Tasks"
 
@@ -40,9 +34,11 @@ class Tasks(Endpoint):
         """Open tasks in the order in which they are due; with `done`, the latest first."""
         asked = paging.asked(request, TaskListParameters)
         scope = selectors.Scope(asked.get("scope"))
-        found = selectors.inbox(viewer(request), scope, after=asked.after or "", size=asked.limit)
-        rows = [task for _group, task in found.rows]
-        return paging.page(request, asked, TaskSerializer(rows, many=True, context=_context(request)).data, found.after)
+        inbox = selectors.inbox(viewer(request), scope, after=asked.after or "", size=asked.limit)
+        rows = [task for _group, task in inbox.rows]
+        return paging.page(
+            request, asked, TaskSerializer(rows, many=True, context=offered(request, rows)).data, inbox.after
+        )
 
 
 class OneTask(Endpoint):
@@ -51,7 +47,7 @@ class OneTask(Endpoint):
         """What is to be done, and the fields that completing it asks for."""
         task = seen(selectors.task, viewer(request), key)
         note_read(request, task.case)
-        return _shown(request, task)
+        return shown(request, task)
 
 
 class Claim(Endpoint):
@@ -59,8 +55,8 @@ class Claim(Endpoint):
     @once
     def post(self, request: Request, key: int) -> Response:
         """Takes a free task. 409 when somebody was faster."""
-        actions.claim(_task(request, key), actor=actor(request))
-        return _shown(request, selectors.task(viewer(request), key))
+        actions.claim(found(request, key), actor=actor(request))
+        return shown(request, selectors.task(viewer(request), key))
 
 
 class Release(Endpoint):
@@ -68,8 +64,8 @@ class Release(Endpoint):
     @once
     def post(self, request: Request, key: int) -> Response:
         """Gives a task back to its team."""
-        actions.release(_task(request, key), actor=actor(request))
-        return _shown(request, selectors.task(viewer(request), key))
+        actions.release(found(request, key), actor=actor(request))
+        return shown(request, selectors.task(viewer(request), key))
 
 
 class Block(Endpoint):
@@ -83,10 +79,10 @@ class Block(Endpoint):
     )
     @once
     def post(self, request: Request, key: int) -> Response:
-        """Says that a task cannot go on, and why. Who holds it, or a manager, may; 409 when it is blocked already."""
-        task = _task(request, key)
+        """Says that a task cannot go on, and why. Only who holds it may; 409 when it is blocked already."""
+        task = found(request, key)
         actions.block(task, reason=given(BlockSerializer, request)["reason"], actor=actor(request))
-        return _shown(request, selectors.task(viewer(request), key))
+        return shown(request, selectors.task(viewer(request), key))
 
 
 class Unblock(Endpoint):
@@ -101,9 +97,9 @@ class Unblock(Endpoint):
     @once
     def post(self, request: Request, key: int) -> Response:
         """Lets a blocked task go on. Who holds it, or a manager, may; releasing it unblocks it too."""
-        task = _task(request, key)
+        task = found(request, key)
         actions.unblock(task, comment=given(UnblockSerializer, request)["comment"], actor=actor(request))
-        return _shown(request, selectors.task(viewer(request), key))
+        return shown(request, selectors.task(viewer(request), key))
 
 
 class Complete(Endpoint):
@@ -119,45 +115,13 @@ class Complete(Endpoint):
     def post(self, request: Request, key: int) -> Response:
         """Writes what the form asks for and completes the task; all that follows from it stands in the answer."""
         sent = given(CompletionSerializer, request)
-        task = _task(request, key)
-        with under("data"):
-            step = actions.complete(task, output=sent.get("data", {}), actor=actor(request))
+        task = found(request, key)
+        with under("data", beside=("outcome", "comment")):
+            step = actions.complete(
+                task,
+                output=sent.get("data", {}),
+                outcome=sent["outcome"],
+                comment=sent["comment"],
+                actor=actor(request),
+            )
         return moved(request, step)
-
-
-def _task(request: Request, key: int) -> HumanTask:
-    found = seen(selectors.task, viewer(request), key)
-    matching.require(request, found.case)
-    return found
-
-
-def _shown(request: Request, task: HumanTask) -> Response:
-    plan = states.plan_of(task.case).definition
-    item = plan.item(task.key)
-    task.description = item.description  # type: ignore[attr-defined]  # the plan's, shown beside the row's own columns
-    task.form = [  # type: ignore[attr-defined]
-        {
-            **field_facts(plan.field(asked.field)),
-            "is_required": asked.required,
-            "value": task.case.data.get(asked.field),
-        }
-        for asked in item.form
-    ]
-    return Response(TaskDetailSerializer(task, context=_context(request)).data)
-
-
-def _context(request: Request) -> dict[str, Callable[[HumanTask], list[str]]]:
-    user = viewer(request)
-    return {"actions": lambda task: _actions(user, task)}
-
-
-def _actions(user: User, task: HumanTask) -> list[str]:
-    teams = team_ids(user)
-    answers = (
-        ("claim", permissions.may_claim(user, task, teams)),
-        ("complete", permissions.may_complete(user, task, teams)),
-        ("release", permissions.may_release(user, task)),
-        ("block", permissions.may_block(user, task)),
-        ("unblock", permissions.may_unblock(user, task)),
-    )
-    return [verb for verb, is_so in answers if is_so]

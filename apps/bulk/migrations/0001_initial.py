@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                             ("release", "Give tasks back"),
                             ("assign", "Hand tasks over"),
                             ("assign_cases", "Change who is responsible"),
+                            ("tag", "Change tags"),
                             ("close", "Close cases"),
                         ],
                         max_length=20,

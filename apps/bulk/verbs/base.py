@@ -53,6 +53,7 @@ class Verb(ABC):
     is_of_tasks: ClassVar[bool] = False
     is_quick: ClassVar[bool] = False
     is_undoable: ClassVar[bool] = True
+    also: ClassVar[tuple[str, ...]] = ()  # what is to be read with each row
 
     @abstractmethod
     def check(self, given: Given) -> None:
@@ -70,6 +71,11 @@ class Verb(ABC):
         """What else undoing has to know of the time before."""
         del row, given
         return {}
+
+    def is_as_left(self, row: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+        """Whether nobody has changed since what the operation has changed."""
+        del before
+        return bool(self.shot(row) == after)
 
     @abstractmethod
     def act(self, row: Any, given: Given, *, actor: Actor) -> None:

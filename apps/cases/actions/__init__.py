@@ -4,7 +4,7 @@ from apps.cases.actions.access import control_access, grant, revoke, set_access
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
-from apps.cases.actions.discarding import bring_back, delete, discard
+from apps.cases.actions.discarding import delete, discard, undelete
 from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.holding import go_on, hold, resume_due, said, watch_hold
 from apps.cases.actions.leaving import give_up_cases
@@ -19,6 +19,7 @@ from apps.cases.actions.purging import erase_files, purge, purge_all, purge_now,
 from apps.cases.actions.record import Writing, record, record_many
 from apps.cases.actions.reopening import reopen, undo_close
 from apps.cases.actions.repairing import repair, restart
+from apps.cases.actions.retiring import bring_back, require_in_use, retire
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
@@ -80,10 +81,12 @@ __all__ = [
     "reopen",
     "repair",
     "report_child",
+    "require_in_use",
     "restart",
     "restore_module",
     "restore_tag",
     "resume_due",
+    "retire",
     "retire_module",
     "retire_tag",
     "revoke",
@@ -101,6 +104,7 @@ __all__ = [
     "sweep",
     "tag",
     "tell_watchers",
+    "undelete",
     "undo_close",
     "untag",
     "unwatch",

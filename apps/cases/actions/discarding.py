@@ -62,7 +62,7 @@ def delete(case: Case, *, reason: str = "", actor: Actor) -> Case:
 
 
 @action
-def bring_back(case: Case, *, actor: Actor) -> Case:
+def undelete(case: Case, *, actor: Actor) -> Case:
     """Let a deleted case be seen again, discarded as it was. Raises NotAllowed, or Conflict after 30 days."""
     locked = store.lock(case.pk)
     verbs.require(Verb.BRING_BACK, locked, store.plan_of(locked).definition, actor=actor)

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from apps.cases import permissions, statuses, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
-from apps.cases.models import Case, CaseDefinition, CaseGrant, Priority
+from apps.cases.actions.retiring import require_in_use
+from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionVersion, Priority
 from apps.cases.step import Step
 from apps.cmmn.commands import Start
+from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock, series
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
-from apps.common.errors import NotAllowed, Refused
+from apps.common.errors import Conflict, NotAllowed, Refused
 from apps.parties.models import Party
 from apps.users.models import Team, User
 from apps.users.permissions import require_there
@@ -28,7 +30,8 @@ from apps.users.permissions import require_there
 class Opening:
     """What a case begins with: data by field key, typed or as typed, its own moment, and who asked for it.
 
-    A case that a case task starts has a parent, and the number of that task there.
+    A case that a case task starts has a parent, and the number of that task there. `included` and `left_out` are keys
+    of optional work.
     """
 
     data: Mapping[str, Any]
@@ -43,6 +46,8 @@ class Opening:
     parent: Case | None = None
     parent_item: int | None = None
     status: str = ""
+    included: Sequence[str] = ()
+    left_out: Sequence[str] = ()
 
 
 @action
@@ -57,14 +62,31 @@ def open_case(  # noqa: PLR0913  (a case begins with that much)
     team: Team | None = None,
     channel: str = "hand",
     status: str = "",
+    included: Sequence[str] = (),
+    left_out: Sequence[str] = (),
     actor: Actor,
 ) -> Step:
     """Open a case on the definition's current version with `data` by field key, as typed or already typed values.
 
     `status` is one of the plan's; left out, the initial one. Raises NotAllowed, Invalid (with reasons by field, also
-    where the plan has statuses and none to begin with) or Refused when the type has no published version.
+    where the plan has statuses and none to begin with), Refused when the type has no published version or is retired,
+    or Conflict when something cannot be put in or left out. `included` are keys of discretionary work that the case
+    begins with, `left_out` of work that it goes without (`selectors.optional_work`).
     """
-    opening = Opening(data, title, client, priority, owner, team, channel, clock.now(), actor, status=status)
+    opening = Opening(
+        data=data,
+        title=title,
+        client=client,
+        priority=priority,
+        owner=owner,
+        team=team,
+        channel=channel,
+        at=clock.now(),
+        actor=actor,
+        status=status,
+        included=included,
+        left_out=left_out,
+    )
     return open_all(definition, [opening], actor=actor)[0]
 
 
@@ -76,14 +98,11 @@ def open_all(
 
     Raises as `open_case`, and Conflict where they would be somebody's who has left; then no case is opened.
     """
-    if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
-        raise NotAllowed(_("You may not open cases of this type."))
-    version = definition.current
-    if version is None or not definition.is_active:
-        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
+    version, compiled = _version(definition, actor)
     for opening in openings:
         require_there(opening.owner, opening.team)
-    plan = store.plan(version).definition
+        permissions.require_planning(opening.actor, compiled, opening.included)
+    plan = compiled.definition
     typed = [values.clean(plan, opening.data) for opening in openings]
     numbers = _numbers(plan, openings)
     cases = [
@@ -107,12 +126,30 @@ def open_all(
     ]
     Case.objects.bulk_create(cases)  # without history, which is written when the plan has started
     moves = [
-        Move(case, None, Start(data), opening.actor, opening.at)
+        Move(case, None, Start(data, tuple(opening.included), tuple(opening.left_out)), opening.actor, opening.at)
         for case, data, opening in zip(cases, typed, openings, strict=True)
     ]
     steps = advance_all(moves, is_sending=is_sending)
+    _require_work(openings, steps)
     _grant(steps)
     return steps
+
+
+def _version(definition: CaseDefinition, actor: Actor) -> tuple[DefinitionVersion, Compiled]:
+    """The version that cases begin on. Raises NotAllowed, or Refused where there is none or the type is retired."""
+    if actor.kind is ActorKind.PERSON and not permissions.may_open(actor.user, definition):
+        raise NotAllowed(_("You may not open cases of this type."))
+    require_in_use(definition)
+    if definition.current is None:
+        raise Refused(_("There is no published plan for “%(name)s” yet.") % {"name": definition.name})
+    return definition.current, store.plan(definition.current)
+
+
+def _require_work(openings: Sequence[Opening], steps: Sequence[Step]) -> None:
+    """Raises Conflict where so much is left out that the case would end as it begins."""
+    for opening, step in zip(openings, steps, strict=True):
+        if opening.left_out and step.case.ended_at is not None:
+            raise Conflict(_("Too much is left out: nothing would be left to do in this case."))
 
 
 def _grant(steps: Sequence[Step]) -> None:

@@ -18,6 +18,8 @@ class CaseDefinition(models.Model):
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    retired_reason = models.TextField(_("reason why it is retired"), blank=True, default="", db_default="")
     is_access_controlled = models.BooleanField(
         _("access controlled"),
         default=False,

@@ -36,6 +36,7 @@ from apps.cases.selectors.papers import Papers, commented, file, files, note, no
 from apps.cases.selectors.picture import picture
 from apps.cases.selectors.plan import Offer, PlanView, Step, plan
 from apps.cases.selectors.snippets import module, modules, offered
+from apps.cases.selectors.starting import OptionalWork, optional_work
 from apps.cases.selectors.timeline import Sought, Timeline, client_timeline, timeline, writers
 from apps.cases.selectors.why import Past, Why, why
 from apps.cases.selectors.writing import Present, draft, present
@@ -52,6 +53,7 @@ __all__ = [
     "Listing",
     "Mentions",
     "Offer",
+    "OptionalWork",
     "Papers",
     "Past",
     "PlanView",
@@ -95,6 +97,7 @@ __all__ = [
     "notes",
     "offered",
     "openable",
+    "optional_work",
     "picture",
     "plan",
     "possible_statuses",

@@ -113,6 +113,11 @@ class Happening:
         return self.cause.get("kind") == "command" or is_added
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether it is work that somebody left out of the case when it began."""
+        return self.cause.get("kind") == "leftOut"
+
+    @property
     def is_told(self) -> bool:
         """Whether people hear of it; the rest only prepares or repeats what they hear."""
         return self.transition in _TOLD or self.is_command
@@ -132,6 +137,8 @@ def is_so(plan: CaseDefinition, source: str, name: str, event: str) -> str:
 def news(happening: Happening) -> str:
     """An event as news, without its reason: “Investigation started”."""
     is_case = happening.kind == Kind.CASE
+    if happening.is_left_out:
+        return gettext("%(name)s was left out of this case") % {"name": happening.name}
     name = gettext("The case") if is_case else happening.name
     table = _TABLES.get(happening.kind, _NEWS)
     return gettext(table.get(happening.transition, gettext_noop("%(name)s changed"))) % {"name": name}

@@ -84,11 +84,16 @@ def _begins(record: Record, group: Sequence[Record]) -> bool:
     happening = Happening.told(record)
     if not happening.is_command or all(entry.action == "data" for entry in group):
         return False
-    # What was planned into a stage before it was active comes into being with the stage, not by a command of its own.
+    # What was planned into a stage before it was active comes into being with the stage, and what was put into a case
+    # as it was opened with the case, not by a command of its own.
     stage = happening.cause.get("item")
     return happening.transition != "create" or not any(
-        entry.action in _STARTS and entry.facts["item"] == stage for entry in group
+        (entry.action in _STARTS or _is_opening(entry)) and entry.facts["item"] == stage for entry in group
     )
+
+
+def _is_opening(entry: Record) -> bool:
+    return entry.action == "item.create" and entry.facts["item"] == 0
 
 
 def _tell(plan: CaseDefinition, entries: Sequence[Record]) -> Told | None:

@@ -15,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.cases import actions as cases
 from apps.cases import values
 from apps.cases.models import CaseDefinition
 from apps.common import blobs, clock
@@ -53,8 +54,9 @@ def receive(  # noqa: PLR0913  (these are the parts of a request)
 
     `data` holds values by field key, as typed or typed already. A `submission` names one showing of a form: the same
     content sent twice under it gives the same request, other content raises Conflict. Raises Invalid with reasons
-    under `name`, `email`, `phone`, `files` and `data.<key>`; Refused when the type has no published version.
+    under `name`, `email`, `phone`, `files` and `data.<key>`; Refused when the type is retired or nothing is published.
     """
+    cases.require_in_use(definition)
     typed = _checked(definition, name=name, email=email, phone=phone, data=data, is_complete=channel == "web")
     wanted = Request(
         definition=definition,

@@ -57,7 +57,7 @@ def decide(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
         raise PermissionDenied(_("Only an administrator may see what is deleted."))
     case = _deleted(request, number)
     if verb == "bring-back" and request.method == "POST":
-        actions.bring_back(case, actor=actor(request))
+        actions.undelete(case, actor=actor(request))
         messages.success(request, _("%(number)s is back, discarded as it was.") % {"number": case.number})
         return go(request, reverse("cases:case", args=[case.number]))
     if verb != "purge":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cases.actions import NOTE_LIMIT
 from apps.cases.actions.closing import LESSONS_LIMIT
 from apps.cases.models import Case, Priority
+from apps.cases.selectors import OptionalWork
 from apps.cases.statuses import Choice
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.parties import selectors as parties
@@ -17,6 +18,7 @@ from apps.parties.models import Party
 from apps.users import selectors as people
 from apps.users.models import Team, User
 from apps.web.casefields import CaseFieldControl, CaseFieldsForm, is_asked_first, opening_fields
+from apps.web.cases.optionalwork import OptionalWorkForm
 
 MATCHES = 8
 GOALS = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
@@ -111,8 +113,8 @@ class CloseForm(forms.Form):
             self.fields["reason"].error_messages["required"] = _("Say why the case ends early.")
 
 
-class NewCaseForm(CaseFieldsForm):
-    """A case opened by hand: for whom, who handles it, and the fields of its plan."""
+class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
+    """A case opened by hand: for whom, who handles it, the fields of its plan, and what of its work is optional."""
 
     client = forms.ChoiceField(label=_("Client"), required=False, widget=forms.RadioSelect)
     find = forms.CharField(
@@ -138,18 +140,24 @@ class NewCaseForm(CaseFieldsForm):
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
 
-    def __init__(self, *args: Any, viewer: User, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, plan: Plan, work: Sequence[OptionalWork] = (), **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, asked=opening_fields(plan), **kwargs)
         _let_choose(self, viewer)
+        self.offer(work)
         self.viewer = viewer
         self.initial.setdefault("owner", viewer.pk)
         self.fields["client"].choices = self._clients()  # type: ignore[attr-defined]
 
     @classmethod
-    def searching(cls, typed: QueryDict, *, viewer: User, plan: Plan) -> "NewCaseForm":
+    def searching(
+        cls, typed: QueryDict, *, viewer: User, plan: Plan, work: Sequence[OptionalWork] = ()
+    ) -> "NewCaseForm":
         """The form with everything typed and what the search for a client found, not judged yet."""
         names = cls(viewer=viewer, plan=plan).fields
-        return cls(viewer=viewer, plan=plan, initial={name: typed.get(name, "") for name in names})
+        initial: dict[str, Any] = {name: typed.get(name, "") for name in names if name != "work"}
+        if typed.get("work_shown"):
+            initial["work"] = typed.getlist("work")
+        return cls(viewer=viewer, plan=plan, work=work, initial=initial)
 
     @property
     def first_controls(self) -> list[forms.BoundField]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.cases import actions, selectors, states
 from apps.cases.models import CaseDefinition
 from apps.cases.step import Step
-from apps.common.errors import Invalid
+from apps.common.errors import Conflict, Invalid, Refused
 from apps.parties import actions as parties
 from apps.users import permissions
 from apps.web.cases.forms import NewCaseForm
@@ -30,18 +30,29 @@ def new(request: WorkspaceRequest) -> HttpResponse:
         return render(request, "cases/new_type.html", {"types": types})
     chosen = next((definition for definition in types if definition.key == key), None)
     if chosen is None:
+        _require_in_use(request, key)
         raise Http404
     return _form(request, chosen, has_choice=len(types) > 1)
+
+
+def _require_in_use(request: WorkspaceRequest, key: str) -> None:
+    """Says why no case of a type that is retired is opened."""
+    for known in selectors.definitions(request.user).filter(key=key):
+        try:
+            actions.require_in_use(known)
+        except Refused as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
 
 
 def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool) -> HttpResponse:
     assert chosen.current is not None  # noqa: S101  (openable types have one)
     plan = states.plan(chosen.current).definition
     typed = request.POST or None
-    form = NewCaseForm(typed, viewer=request.user, plan=plan)
+    work = selectors.optional_work(request.user, chosen)
+    form = NewCaseForm(typed, viewer=request.user, plan=plan, work=work)
     status = 200
     if typed is not None and _is_search(typed):
-        form = NewCaseForm.searching(typed, viewer=request.user, plan=plan)
+        form = NewCaseForm.searching(typed, viewer=request.user, plan=plan, work=work)
     elif typed is not None:
         status = 422
         if form.is_valid():
@@ -49,6 +60,8 @@ def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool
                 step = _open(request, chosen, form)
             except Invalid as refusal:
                 form.add_problems(refusal)
+            except Conflict as refusal:
+                form.add_error("work", str(refusal))
             else:
                 messages.success(request, _("%(number)s is open.") % {"number": step.case.number})
                 return go(request, reverse("cases:case", args=[step.case.number]))
@@ -78,5 +91,7 @@ def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) 
         priority=given["priority"],
         owner=given["owner"],
         team=given["team"],
+        included=form.included(),
+        left_out=form.left_out(),
         actor=actor(request),
     )

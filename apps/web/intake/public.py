@@ -39,6 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """A request form: shown, and sent."""
+    if selectors.is_retired(key):
+        return render(request, "intake/closed.html", {"others": selectors.forms()}, status=410)
     definition = _definition(key)
     if request.method == "POST":
         return _send(request, definition)

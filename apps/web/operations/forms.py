@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.bulk import selectors
 from apps.bulk.given import Given
 from apps.bulk.models import Kind, Operation
+from apps.cases import selectors as cases
+from apps.cases.models import Tag
 from apps.users import selectors as people
 from apps.users.models import Team, User
 from apps.web.forms import Form
@@ -56,6 +58,28 @@ class AssignCasesForm(AssignForm):
         self.fields["team"].help_text = ""
 
 
+class Tags(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django knows no arguments here
+    """Tags to tick, those of one type of case with its name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.definition.name})" if obj.definition_id else str(obj.name)
+
+
+class TagForm(OperationForm):
+    """Which tags come and which go."""
+
+    add = Tags(Tag.objects.none(), label=_("Put on"), required=False)
+    remove = Tags(Tag.objects.none(), label=_("Take off"), required=False)
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        del operation
+        for name in ("add", "remove"):
+            known = cases.tags(viewer).filter(merged_into=None)
+            self.fields[name].queryset = known.filter(is_active=True) if name == "add" else known  # type: ignore[attr-defined]
+
+
 class CloseForm(OperationForm):
     """How the cases ended, and why they are closed together."""
 
@@ -81,5 +105,6 @@ class CloseForm(OperationForm):
 FORMS: dict[Kind, type[OperationForm]] = {
     Kind.ASSIGN: AssignForm,
     Kind.ASSIGN_CASES: AssignCasesForm,
+    Kind.TAG: TagForm,
     Kind.CLOSE: CloseForm,
 }

@@ -14,12 +14,19 @@ Offer = dict[str, str]
 
 def of_tasks() -> list[Offer]:
     """What can be done with tasks; with the cases of tasks too, where that says more than the task."""
-    return _offers(((Kind.CLAIM, _("Take")), (Kind.RELEASE, _("Give back")), (Kind.ASSIGN, _("Hand over"))))
+    return _offers(
+        (
+            (Kind.CLAIM, _("Take")),
+            (Kind.RELEASE, _("Give back")),
+            (Kind.ASSIGN, _("Hand over")),
+            (Kind.TAG, _("Tag the cases")),
+        )
+    )
 
 
 def of_cases() -> list[Offer]:
     """What can be done with cases."""
-    return _offers(((Kind.ASSIGN_CASES, _("Responsible")), (Kind.CLOSE, _("Close"))))
+    return _offers(((Kind.ASSIGN_CASES, _("Responsible")), (Kind.TAG, _("Tags")), (Kind.CLOSE, _("Close"))))
 
 
 def everything(count: int | None, *, limit: int) -> str:

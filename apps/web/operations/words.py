@@ -38,6 +38,7 @@ ICONS = {
     Kind.RELEASE: "arrow-back-up",
     Kind.ASSIGN: "user-check",
     Kind.ASSIGN_CASES: "user-check",
+    Kind.TAG: "tag",
     Kind.CLOSE: "archive",
 }
 
@@ -66,16 +67,17 @@ def asked(given: Given) -> list[tuple[str, str]]:
     lines = (
         (_("Person"), given.user.name if given.user else ""),
         (_("Team"), given.team.name if given.team else ""),
+        (_("Put on"), ", ".join(tag.name for tag in given.add)),
+        (_("Take off"), ", ".join(tag.name for tag in given.remove)),
         (_("Outcome"), given.outcome_name),
         (_("Reason"), given.reason),
     )
     return [(label, value) for label, value in lines if value]
 
 
-def result(operation: Operation) -> str:
+def result(operation: Operation, given: Given) -> str:
     """What is told once it is done: how many, and why the others are not among them."""
-    parts = [ngettext("%(n)s was done.", "%(n)s were done.", operation.done)] if operation.done else []
-    said = [part % {"n": operation.done} for part in parts] or [_("Nothing was changed.")]
+    said = [did(operation, given) if operation.done else _("Nothing was changed.")]
     if operation.skipped:
         text = ngettext("%(n)s was so already.", "%(n)s were so already.", operation.skipped)
         said.append(text % {"n": operation.skipped})
@@ -93,6 +95,7 @@ _DOES: dict[Kind, Callable[[int], str]] = {
     Kind.RELEASE: lambda n: ngettext("Give %(n)s task back", "Give %(n)s tasks back", n),
     Kind.ASSIGN: lambda n: ngettext("Hand %(n)s task over", "Hand %(n)s tasks over", n),
     Kind.ASSIGN_CASES: lambda n: ngettext("Give %(n)s case", "Give %(n)s cases", n),
+    Kind.TAG: lambda n: ngettext("Change the tags of %(n)s case", "Change the tags of %(n)s cases", n),
     Kind.CLOSE: lambda n: ngettext("Close %(n)s case", "Close %(n)s cases", n),
 }
 _DID: dict[Kind, Callable[[int, Any], str]] = {
@@ -100,5 +103,6 @@ _DID: dict[Kind, Callable[[int, Any], str]] = {
     Kind.RELEASE: lambda n, _given: ngettext("%(n)s task given back", "%(n)s tasks given back", n),
     Kind.ASSIGN: lambda n, _given: ngettext("%(n)s task handed to %(to)s", "%(n)s tasks handed to %(to)s", n),
     Kind.ASSIGN_CASES: lambda n, _given: ngettext("%(n)s case given to %(to)s", "%(n)s cases given to %(to)s", n),
+    Kind.TAG: lambda n, _given: ngettext("Tags of %(n)s case changed", "Tags of %(n)s cases changed", n),
     Kind.CLOSE: lambda n, _given: ngettext("%(n)s case closed: %(outcome)s", "%(n)s cases closed: %(outcome)s", n),
 }

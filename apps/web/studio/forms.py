@@ -1,4 +1,4 @@
-"""The access list of a case type as a form: a line for each person and team, and one to add another."""
+"""The access list of a case type as a form, a line for each person and team, and the reason to retire it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,12 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cases.actions.access import Access
+from apps.cases.actions.retiring import REASON_LIMIT
 from apps.cases.models import DefinitionAccess
 from apps.users.models import Team, User
 
 READ, WRITE, NONE = "read", "write", "none"
 LEVELS = ((READ, gettext_lazy("May read")), (WRITE, gettext_lazy("May read and change")))
 REMOVE = (NONE, gettext_lazy("No access: take off the list"))
+
+
+class RetireForm(forms.Form):
+    """Why no new cases of a type are opened."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Those who want to open such a case read it. Clients do not."),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say why, for those who want to open such a case.")},
+    )
 
 
 class AccessForm(forms.Form):

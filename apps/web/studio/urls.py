@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.studio import moves, plans, purging, versions, views
+from apps.web.studio import moves, plans, purging, retiring, versions, views
 
 app_name = "studio"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:key>/control/", views.control_access, name="control_access"),
     path("<slug:key>/form/", views.switch_form, name="switch_form"),
     path("<slug:key>/purge/", purging.purge, name="purge"),
+    path("<slug:key>/retire/", retiring.retire, name="retire"),
+    path("<slug:key>/bring-back/", retiring.bring_back, name="bring_back"),
     path("<slug:key>/plan/", plans.edit, name="plan"),
     path("<slug:key>/move/", moves.move, name="move"),
     path("<slug:key>/moves/<int:move>/", moves.report, name="move_report"),

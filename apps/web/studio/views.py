@@ -1,7 +1,5 @@
 """Pages about case types for administrators. What a switch means is decided in `cases` and `intake`."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,14 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.cases import actions, permissions
-from apps.cases.models import CaseDefinition
+from apps.cases import actions
 from apps.cases.selectors import casetypes
 from apps.intake import actions as intake
-from apps.users import selectors as people
 from apps.web.http import WorkspaceRequest, actor, go
 from apps.web.studio.doors import case_type_of, require_administrator
-from apps.web.studio.forms import AccessForm
+from apps.web.studio.typepage import access_form, page_of
 
 
 @require_safe
@@ -30,16 +26,16 @@ def case_types(request: WorkspaceRequest) -> HttpResponse:
 def case_type(request: WorkspaceRequest, key: str) -> HttpResponse:
     """One case type: its form, who gets in, its versions."""
     definition = case_type_of(request, key)
-    return _page(request, definition, _form(request, definition))
+    return render(request, "studio/case_type.html", page_of(request, definition))
 
 
 @require_POST
 def set_access(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Save the access list."""
     definition = case_type_of(request, key)
-    form = _form(request, definition, request.POST)
+    form = access_form(request, definition, request.POST)
     if not form.is_valid():
-        return _page(request, definition, form, status=422)
+        return render(request, "studio/case_type.html", page_of(request, definition, form), status=422)
     actions.set_access(definition, accesses=form.accesses(), actor=actor(request))
     messages.success(request, _("The access list of “%(name)s” is saved.") % {"name": definition.name})
     return go(request, reverse("studio:access", args=[key]))
@@ -75,23 +71,3 @@ def _back(request: WorkspaceRequest, key: str) -> HttpResponse:
     """To the page whose switch was turned."""
     is_from_list = request.POST.get("from") == "list"
     return go(request, reverse("studio:case_types") if is_from_list else reverse("studio:access", args=[key]))
-
-
-def _form(request: WorkspaceRequest, definition: CaseDefinition, data: Any = None) -> AccessForm:
-    colleagues = people.people(request.user).filter(is_active=True)
-    return AccessForm(data, lines=definition.accesses.all(), people=colleagues, teams=people.teams(request.user))
-
-
-def _page(
-    request: WorkspaceRequest, definition: CaseDefinition, form: AccessForm, *, status: int = 200
-) -> HttpResponse:
-    running = casetypes.open_cases(definition)
-    current = definition.current.number if definition.current else None
-    context = {
-        "definition": definition,
-        "form": form,
-        "versions": casetypes.versions(definition),
-        "may_purge": permissions.may_purge(request.user),
-        "behind": sum(count for number, count in running.items() if number != current) if current else 0,
-    }
-    return render(request, "studio/case_type.html", context, status=status)

@@ -60,6 +60,14 @@ STUDIO = (
         body=lambda _: {"is_on": "true"},
     ),
     Address(
+        "studio:retire",
+        NOT_THIS_WAY,
+        DONE_BY_ADMINISTRATORS,
+        where=case_types,
+        body=lambda _: {"reason": "A new law"},
+    ),
+    Address("studio:bring_back", NOT_THIS_WAY, "409 409 403 403 403 in", where=case_types),
+    Address(
         "studio:switch_form",
         NOT_THIS_WAY,
         DONE_BY_ADMINISTRATORS,

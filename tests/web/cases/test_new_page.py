@@ -5,7 +5,7 @@ from django.test import Client
 
 from apps.cases import actions
 from apps.cases.models import Case, CaseDefinition
-from apps.cmmn.builders import case, task
+from apps.cmmn.builders import case, entry, on, task
 from apps.parties.models import Party
 from apps.users.models import User
 from tests.factories import PartyFactory
@@ -98,3 +98,59 @@ def test_a_controlled_type_is_not_found_by_a_stranger(as_bob: Client, definition
     assert "There is no case type for you to open" in as_bob.get("/cases/new/").content.decode()
     assert as_bob.post("/cases/new/?type=claim", TYPED).status_code == 404
     assert not Case.objects.exists()
+
+
+def optional_plan() -> None:
+    actions.publish(
+        case(
+            "visit",
+            task("meet", required=True),
+            task("leaflet", description="What everybody should know."),
+            task("ring", entry=entry(on("leaflet", "complete"))),
+            task("song", discretionary=True),
+        ),
+        actor=SYSTEM,
+    )
+
+
+def test_optional_work_is_offered_with_what_it_is_for(as_bob: Client) -> None:
+    optional_plan()
+    page = " ".join(as_bob.get("/cases/new/?type=visit").content.decode().split())
+    assert "What everybody should know. Without it, this never starts: Ring." in page
+    assert page.count('name="work"') == 3
+    assert 'value="meet"' not in page
+
+
+def test_ticks_put_work_in_and_leave_it_out(as_bob: Client) -> None:
+    optional_plan()
+    as_bob.post("/cases/new/?type=visit", {"priority": "2", "work_shown": "1", "work": ["song", "ring"]})
+    states = dict(Case.objects.get().items.values_list("key", "state"))
+    assert (states["song"], states["leaflet"], states["ring"]) == ("active", "terminated", "available")
+
+
+def test_without_the_boxes_everything_is_as_usual(as_bob: Client) -> None:
+    optional_plan()
+    as_bob.post("/cases/new/?type=visit", {"priority": "2"})
+    assert set(Case.objects.get().items.values_list("state", flat=True)) == {"active", "available"}
+
+
+def test_a_search_keeps_the_ticks(as_bob: Client) -> None:
+    optional_plan()
+    given = {"priority": "2", "work_shown": "1", "work": ["song"], "find": "vale", "search": "1"}
+    rows = as_bob.post("/cases/new/?type=visit", given).context["form"].work_rows
+    assert [row.work.key for row in rows if row.is_ticked] == ["song"]
+
+
+def test_what_cannot_be_left_out_is_said_beside_the_boxes(as_bob: Client) -> None:
+    actions.publish(case("small", task("one"), task("two")), actor=SYSTEM)
+    answer = as_bob.post("/cases/new/?type=small", {"priority": "2", "work_shown": "1"})
+    assert answer.status_code == 422
+    assert "Too much is left out" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_retired_type_says_why(as_bob: Client, definition: CaseDefinition) -> None:
+    actions.retire(definition, reason="The law has changed.", actor=SYSTEM)
+    answer = as_bob.get("/cases/new/?type=claim")
+    assert answer.status_code == 403
+    assert "The law has changed." in answer.content.decode()

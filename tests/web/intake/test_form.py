@@ -9,11 +9,12 @@ from django.test import Client
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as Unreachable
 
+from apps.cases import actions as cases
 from apps.cases.models import Case, CaseDefinition
 from apps.intake.models import Request
 from apps.tenants.models import Tenant
 from apps.web.intake import guard
-from tests.requests import PDF, report
+from tests.requests import PDF, SYSTEM, report
 from tests.web.intake.conftest import Send, ticket
 
 
@@ -213,3 +214,13 @@ def test_a_plan_that_cannot_start_still_gives_a_reference(send: Send, broken: No
 def test_what_is_typed_cannot_become_markup(send: Send) -> None:
     page = text(send(name="<script>alert(1)</script>", email="x"))
     assert "<script>alert" not in page
+
+
+def test_the_form_of_a_retired_type_says_so_kindly(client: Client, send: Send, definition: CaseDefinition) -> None:
+    cases.retire(definition, reason="Budget used up", actor=SYSTEM)
+    for answer in (client.get("/request/claim/"), send()):
+        page = answer.content.decode()
+        assert answer.status_code == 410
+        assert "We do not take requests of this kind at present" in page
+        assert "Budget" not in page
+    assert not Request.objects.exists()

@@ -128,3 +128,27 @@ def test_versions_are_shown_with_who_and_when(client: Client, definition: CaseDe
     page = " ".join(client.get(ONE).content.decode().split())
     assert f'<strong>Erin Ebner</strong> published <a href="{ONE}versions/2/">version 2</a>' in page
     assert f'<strong>The starter pack</strong> published <a href="{ONE}versions/1/">version 1</a>' in page
+
+
+def test_a_type_is_retired_with_a_reason_and_brought_back(
+    client: Client, definition: CaseDefinition, erin: User
+) -> None:
+    cases.open_case(definition, data={}, actor=SYSTEM)
+    client.force_login(erin)
+    answer = client.post(f"{ONE}retire/", {"reason": "The law has changed."}, follow=True)
+    page = " ".join(answer.content.decode().split())
+    assert "1 case still runs and goes on as it began" in page
+    assert "The law has changed." in page
+    assert "Retired" in client.get(LIST).content.decode()
+    client.post(f"{ONE}bring-back/")
+    definition.refresh_from_db()
+    assert definition.is_active
+
+
+def test_retiring_without_a_reason_says_what_is_missing(client: Client, definition: CaseDefinition, erin: User) -> None:
+    client.force_login(erin)
+    answer = client.post(f"{ONE}retire/", {"reason": " "})
+    assert answer.status_code == 422
+    assert "Say why, for those who want to open such a case." in answer.content.decode()
+    definition.refresh_from_db()
+    assert definition.is_active

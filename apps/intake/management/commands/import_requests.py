@@ -15,6 +15,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from apps.cases import actions as cases
 from apps.cases.models import CaseDefinition
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common.actors import Actor
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             header = list(sheet.header())
             with context.enter(options["schema"]):
                 definition = _definition(options["plan"], may_publish=not options["check"])
+                cases.require_in_use(definition)
                 plan = selectors.plan(definition)
                 import_map.require(plan, header)
                 self._bring_in(definition, plan, import_map, sheet, header, options)
