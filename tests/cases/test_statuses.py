@@ -141,6 +141,7 @@ def test_under_another_version_a_status_of_the_same_key_stays(permit: Case, alic
 
 def test_and_one_that_is_gone_becomes_the_first_as_the_preview_says(permit: Case, alice: User) -> None:
     actions.set_status(permit, status="review", actor=SYSTEM)
+    permit.refresh_from_db()
     published(NEW, Status("decided", "Decided", follows=("new",)))
     permit.definition.refresh_from_db()
     version = permit.definition.current

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from apps.cases import actions
 from apps.cases.models import Case, CaseDefinition
@@ -145,10 +146,10 @@ def test_an_owner_sees_what_would_go_before_it_is_saved(
     client.force_login(alice)
     with clock.at(clock.now() - timedelta(days=400)):
         actions.close(claim, outcome="paid", reason="Done.", actor=SYSTEM)
-    assert "1 case would go" in shown(client, "/studio/claim/purge/?days=365")
+    assert "1 case would go" in shown(client, reverse("studio:purge", args=["claim"]) + "?days=365")
     definition.refresh_from_db()
     assert definition.purge_days is None
-    client.post("/studio/claim/purge/", {"days": "365"})
+    client.post(reverse("studio:purge", args=["claim"]), {"days": "365"})
     definition.refresh_from_db()
     assert definition.purge_days == 365
 
