@@ -1,11 +1,13 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
 from apps.cases.actions.access import control_access, grant, revoke, set_access
+from apps.cases.actions.answering import answers, theirs
+from apps.cases.actions.changing import change_data
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
 from apps.cases.actions.discarding import delete, discard, undelete
-from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.handling import assign, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.holding import go_on, hold, resume_due, said, watch_hold
 from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.mentioning import see_all_mentions, see_mentions
@@ -37,6 +39,7 @@ __all__ = [
     "add_files",
     "add_note",
     "advance_all",
+    "answers",
     "assign",
     "attach",
     "be_present",
@@ -104,6 +107,7 @@ __all__ = [
     "sweep",
     "tag",
     "tell_watchers",
+    "theirs",
     "undelete",
     "undo_close",
     "untag",
