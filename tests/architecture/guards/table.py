@@ -225,6 +225,12 @@ PEOPLE = (
         where=lambda ids: [(key,) for key in ids.people],
         sample=lambda workspace: (workspace.people["former"].pk,),
     ),
+    Address(
+        "people:workspace",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        body=lambda _: {"language": "nl", "time_zone": "Europe/Amsterdam"},
+    ),
     Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
     Address(
         "people:tokens",
