@@ -146,7 +146,7 @@ def test_of_two_who_claim_the_second_is_told(as_bob: Client, review: HumanTask, 
     actions.claim(review, actor=Actor.person(alice))
     answer = as_bob.post(url(review, "claim/"))
     assert answer.status_code == 409
-    assert "Alice Adler has taken this task already." in answer.content.decode()
+    assert "Alice Adler has taken this task already" in answer.content.decode()
 
 
 def test_a_task_is_skipped_with_a_reason(as_bob: Client, claim: Case, bob: User) -> None:
