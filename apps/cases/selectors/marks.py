@@ -42,7 +42,7 @@ def tags_of(viewer: User, cases: Iterable[Case]) -> Mapping[int, list[Tag]]:
 
 
 def tagged(tags: Iterable[int], case: str = "pk") -> Q:
-    """The condition on cases, or on rows that name one in `case`, that it has one of these tags or what went into one."""
+    """The condition on cases, or on rows that name one in `case`, that it has one of these tags."""
     asked = list(tags)
     meant = Tag.objects.filter(Q(pk__in=asked) | Q(merged_into__in=asked))
     return Q(Exists(CaseTag.objects.filter(tag__in=meant.values("pk"), case=OuterRef(case))))

@@ -38,7 +38,8 @@ COLUMNS = ("case", "type", "client", "stage", "who", "team", "priority", "opened
 class Asked:
     """A question to the worklist. Holders and teams are primary keys as text, `me` or `none`; empty means all.
 
-    `tags` are keys of tags of the case, which `is_watched` by the viewer; `stages` are found within what a case says of where it stands, `due` are groups by date, as of now.
+    `stages` are found within what a case says of where it stands, `due` are groups by date, as of now; `tags` are keys
+    of tags of the case, and `is_watched` asks for cases that the viewer watches.
     """
 
     scope: Scope = Scope.MINE
