@@ -113,7 +113,9 @@ def next_actions(
     ranked.sort(key=lambda one: one[0])
     # Only what is shown is worked out: a plan of hundreds has hundreds of open tasks.
     steps = [(step, _task_of(step, tasks)) for _place, step in ranked[:SHOWN]]
-    options = selectors.options(viewer, [task for _step, task in steps if task is not None])
+    required = [step.number for step, _task in steps if step.is_required and step.number is not None]
+    open_tasks = [task for _step, task in steps if task is not None]
+    options = selectors.options(viewer, open_tasks, case=head.case, required=required)
     shown = [_action(viewer, head.case, step, task, options, now) for step, task in steps]
     shown = _with_one_primary(shown)
     plan_url = reverse("cases:plan", args=[head.case.number])
