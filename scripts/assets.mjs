@@ -49,6 +49,7 @@ rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 copyLayered('@tabler/core/dist/css/tabler.min.css', 'tabler/tabler.min.css');
 copyText('htmx.org/dist/htmx.min.js', 'htmx/htmx.min.js');
+copyText('squire-rte/dist/squire.mjs', 'squire/squire.js');
 copyText('echarts/dist/echarts.common.min.js', 'echarts/echarts.common.min.js');
 copyText('cmmn-js/dist/cmmn-viewer.production.min.js', 'cmmn-js/cmmn-viewer.production.min.js');
 const inter = readFileSync(join(modules, '@fontsource-variable', 'inter', 'wght.css'), 'utf8');

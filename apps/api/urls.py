@@ -7,6 +7,7 @@ from apps.api.cases import handling, items, papers
 from apps.api.cases import views as cases
 from apps.api.definitions import views as definitions
 from apps.api.documentation import SchemaView, docs
+from apps.api.operations import views as operations
 from apps.api.requests import views as requests
 from apps.api.tasks import verbs
 from apps.api.tasks import views as tasks
@@ -43,6 +44,10 @@ urlpatterns = [
     path("tasks/<int:key>/skip/", verbs.Skip.as_view(), name="skip"),
     path("tasks/<int:key>/discard/", verbs.Discard.as_view(), name="discard"),
     path("tasks/<int:key>/restart/", verbs.Restart.as_view(), name="restart"),
+    path("operations/", operations.Operations.as_view(), name="operations"),
+    path("operations/<int:key>/", operations.OneOperation.as_view(), name="operation"),
+    path("operations/<int:key>/rows/", operations.Rows.as_view(), name="operation_rows"),
+    path("operations/<int:key>/undo/", operations.Undo.as_view(), name="operation_undo"),
     path("requests/", requests.Requests.as_view(), name="requests"),
     path("requests/<str:reference>/", requests.OneRequest.as_view(), name="request"),
     path("requests/<str:reference>/files/<int:key>/", requests.OneFile.as_view(), name="request_file"),

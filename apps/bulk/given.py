@@ -5,8 +5,10 @@ It is kept as ids and read anew for each row, so that who has left meanwhile is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from apps.cases.models import Tag
 from apps.users.models import Team, User
 
 
@@ -16,6 +18,10 @@ class Given:
 
     user: User | None = None
     team: Team | None = None
+    due_at: datetime | None = None
+    days: int = 0
+    add: Sequence[Tag] = ()
+    remove: Sequence[Tag] = ()
     outcome: str = ""
     outcome_name: str = ""
     reason: str = ""
@@ -26,11 +32,15 @@ def to_json(given: Given) -> dict[str, Any]:
     said = {
         "user": given.user.pk if given.user else None,
         "team": given.team.pk if given.team else None,
+        "due_at": given.due_at.isoformat() if given.due_at else None,
+        "days": given.days,
+        "add": [tag.pk for tag in given.add],
+        "remove": [tag.pk for tag in given.remove],
         "outcome": given.outcome,
         "outcome_name": given.outcome_name,
         "reason": given.reason,
     }
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    return {name: value for name, value in said.items() if value}
 
 
 def from_json(kept: Mapping[str, Any]) -> Given:
@@ -42,10 +52,16 @@ def many(kept: Sequence[Mapping[str, Any]]) -> list[Given]:
     """The same for many operations, in as many statements as for one."""
     users = _named(User, kept, "user")
     teams = _named(Team, kept, "team")
+    keys = {key for one in kept for name in ("add", "remove") for key in one.get(name, ())}
+    tags = Tag.objects.in_bulk(keys) if keys else {}
     return [
         Given(
             user=users.get(one.get("user")),
             team=teams.get(one.get("team")),
+            due_at=datetime.fromisoformat(one["due_at"]) if one.get("due_at") else None,
+            days=one.get("days", 0),
+            add=tuple(tags[key] for key in one.get("add", ()) if key in tags),
+            remove=tuple(tags[key] for key in one.get("remove", ()) if key in tags),
             **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason")},
         )
         for one in kept

@@ -17,6 +17,8 @@ from apps.bulk.verbs.base import Row
 from apps.cases import permissions as case_permissions
 from apps.cases import states
 from apps.cases.models import Case
+from apps.tasks import selectors as task_selectors
+from apps.tasks.models import HumanTask
 from apps.users import permissions as people
 from apps.users.models import User
 
@@ -130,18 +132,28 @@ def rows(viewer: User, operation: Operation, *, show: str = "") -> QuerySet[Oper
     return found.select_related("case", "task").defer("case__data", "task__draft").order_by("pk")
 
 
-def outlook(viewer: User, operation: Operation, *, show: str = "", start: int = 0, size: int = PAGE) -> Outlook:
+def outlook(
+    viewer: User,
+    operation: Operation,
+    *,
+    show: str = "",
+    is_refused_first: bool = False,
+    start: int = 0,
+    size: int = PAGE,
+) -> Outlook:
     """What an operation would do to each row as things are now, and a page of the rows from `start` on.
 
     A constant number of statements; every row is judged, at most `selection.LIMIT`.
     """
     verb = verbs.of(operation.kind)
     chosen = selection.chosen(viewer, selection.from_json(operation.selection), as_cases=not verb.is_of_tasks)
-    found = subjects.many(chosen.places)
+    found = subjects.many(chosen.places, also=verb.also)
     lines = judged(viewer, operation, found)
     counts = Counter(line.verdict.change for line in lines)
     reasons = Counter(line.verdict.reason for line in lines if line.verdict.reason)
     shown = [line for line in lines if line.verdict.change == show] if show in list(Change) else lines
+    if is_refused_first:
+        shown = sorted(shown, key=lambda line: line.verdict.change != Change.REFUSED)
     return Outlook(
         total=len(lines),
         will=counts[Change.WILL],
@@ -156,8 +168,10 @@ def outlook(viewer: User, operation: Operation, *, show: str = "", start: int = 
 def judged(viewer: User, operation: Operation, found: Sequence[Row]) -> list[Line]:
     """What would become of each of these rows."""
     verb, given = verbs.of(operation.kind), parameters.from_json(operation.given)
-    keys = {row.pk if isinstance(row, Case) else row.case_id for row in found}
-    who = Writable(viewer, case_permissions.writable(viewer, keys))
+    if verb.is_of_tasks:
+        who = Writable(viewer, facts=task_selectors.facts(viewer, [row for row in found if isinstance(row, HumanTask)]))
+    else:
+        who = Writable(viewer, case_permissions.writable(viewer, {row.pk for row in found}))
     return [Line(row, verb.judge(who, row, given)) for row in found]
 
 

@@ -14,11 +14,14 @@ from apps.tasks.models import HumanTask
 _HEAVY = ("data", "version__body", "version__source", "definition__description")
 
 
-def many(places: Sequence[Place]) -> list[Row]:
-    """The tasks or cases of these places, in their order; what has gone meanwhile is not there. One statement."""
+def many(places: Sequence[Place], *, also: Sequence[str] = ()) -> list[Row]:
+    """The tasks or cases of these places, in their order; what has gone meanwhile is not there."""
     keys = [place.task for place in places if place.task is not None]
     rows: Iterable[Row]
-    rows = _tasks().filter(pk__in=keys) if keys else _cases().filter(pk__in=[place.case for place in places])
+    if keys:
+        rows = _tasks().filter(pk__in=keys)
+    else:
+        rows = _cases().filter(pk__in=[place.case for place in places]).prefetch_related(*also)
     found = {row.pk: row for row in rows}
     return [found[key] for key in (place.task or place.case for place in places) if key in found]
 

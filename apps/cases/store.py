@@ -148,7 +148,7 @@ def _row(item: Item, compiled: Compiled, by: str) -> dict[str, Any]:
         "number": item.number,
         "parent_number": item.parent,
         "key": item.key,
-        "name": compiled.nodes[item.key].name,
+        "name": compiled.nodes[item.key].name[:200],
         "kind": item.kind.value,
         "state": item.state.value,
         "memory": {**item.memory, "required": item.required, "index": item.index},

@@ -5,15 +5,18 @@ Stored: money and numbers with decimals as text, dates as ISO 8601 text, everyth
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from apps.cases import limits, notation
 from apps.cmmn import filepaths
 from apps.cmmn.definition import CaseDefinition, Field, FieldType
 from apps.cmmn.fileevents import REFERENCES
@@ -47,6 +50,17 @@ def clean(definition: CaseDefinition, given: Mapping[str, Any], *, required: Ite
     if problems:
         raise Invalid(_("Some of what you entered needs another look."), problems)
     return values
+
+
+def readable(definition: CaseDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those typed values that can be read, for a look at what is there before anything is refused."""
+    fields = {field.key: field for field in definition.fields}
+    found: dict[str, Any] = {}
+    for key, raw in given.items():
+        if key in fields:
+            with suppress(ValueError):
+                found[key] = parse(fields[key], raw)
+    return found
 
 
 def clean_paths(definition: CaseDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +101,9 @@ def parse(field: Field, raw: Any) -> Any:
 def _parse_one(field: Field, raw: Any) -> Any:
     if isinstance(raw, dict | list) and field.type not in _STRUCTURED:
         raise ValueError(_("Enter one value, not a list or an object."))
-    return _PARSERS[field.type](field, raw)
+    value = _PARSERS[field.type](field, raw)
+    limits.require(field, value)
+    return value
 
 
 def labels(definition: CaseDefinition, keys: Collection[str]) -> list[str]:
@@ -138,12 +154,8 @@ def _text(limit: int) -> Callable[[Field, Any], str]:
 
 def _number(_field: Field, raw: Any) -> Decimal:
     try:
-        number = (
-            Decimal(str(raw).replace(" ", "").replace("\u202f", "").replace(",", "."))
-            if not isinstance(raw, bool)
-            else None
-        )
-    except InvalidOperation:
+        number = None if isinstance(raw, bool) else notation.number(raw) if isinstance(raw, str) else Decimal(str(raw))
+    except (ValueError, InvalidOperation):
         number = None
     if number is None or not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         raise ValueError(_("Enter a number, such as 12.5."))
@@ -212,8 +224,13 @@ def _phone(_field: Field, raw: Any) -> str:
     return str(raw).strip()
 
 
-def _identity(_field: Field, raw: Any) -> str:
-    """The number of a row, as text: whether it may be named here is for those who know the case."""
+def _identity(_field: Field, raw: Any) -> Any:
+    """The number of a row, as text: whether it may be named here is for those who know the case.
+
+    A file that comes with the form has no number yet; it passes, and gets one when it is put into the case.
+    """
+    if isinstance(raw, File):
+        return raw
     text = str(raw).strip()
     if isinstance(raw, bool) or not (text.isascii() and text.isdigit() and len(text) < len(str(2**63))):
         raise ValueError(_("Choose one of those that are offered."))

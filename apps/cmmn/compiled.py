@@ -71,15 +71,13 @@ class Compiled:
         below: dict[str, tuple[Item, ...]] = {}
         for parent, item in added:
             below[parent] = (*below.get(parent, ()), item)
-        definition = replace(
-            self.definition,
-            items=(*(_grown(item, below) for item in self.definition.items), *below.get(CASE, ())),
-        )
+        plan = self.definition
+        definition = replace(plan, items=tuple(_grown(item, below) for item in (*plan.items, *below.get(CASE, ()))))
         return compile_definition(definition, frozenset(item.key for _, item in added))
 
 
 def _grown(item: Item, below: Mapping[str, tuple[Item, ...]]) -> Item:
-    inner = (*(_grown(child, below) for child in item.items), *below.get(item.key, ()))
+    inner = tuple(_grown(child, below) for child in (*item.items, *below.get(item.key, ())))
     return item if inner == item.items else replace(item, items=inner)
 
 

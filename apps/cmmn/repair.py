@@ -22,7 +22,8 @@ def change(run: Run, command: ChangeState) -> None:
         raise Illegal(
             "not-active", gettext_noop("%(name)s is not active; only then can it be changed."), name=run.name(0)
         )
-    for number in command.terminate:
+    # Inner items have the higher numbers, and would end with the stage around them if that went first.
+    for number in sorted(command.terminate, reverse=True):
         _end(run, number)
     for key in command.activate:
         activate(run, key, BY_REPAIR)

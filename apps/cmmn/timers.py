@@ -32,7 +32,10 @@ def arm(run: Run, number: int) -> None:
     item = run.items[number]
     if "due" in item.memory or run.now is None:
         return
-    if not run.node(number).triggers or "started" in item.memory:
+    started = item.memory.get("started")
+    if started:
+        _set(run, number, datetime.fromisoformat(started))
+    elif not run.node(number).triggers:
         _set(run, number, run.now)
 
 
@@ -67,22 +70,27 @@ def next_ripe(run: Run) -> int | None:
 
 
 def occur(run: Run, number: int, cause: Cause) -> None:
-    """Lets a timer occur; one that repeats leaves the next one behind."""
+    """Lets a timer occur. The next one of a repeating interval comes by the interval, whatever repeats the others."""
     item = run.items[number]
     due = moment(item)
     run.ripe.discard(number)
-    life.occur(run, number, cause)
-    _follow(run, item, due)
+    schedule = schedule_of(run, number)
+    if schedule is None or not schedule.repeats:
+        life.occur(run, number, cause)
+        return
+    run.move(number, "occur", State.COMPLETED, cause, memory=item.kept)
+    if due is not None:
+        _follow(run, item, schedule, due)
 
 
-def _follow(run: Run, item: PlanItem, due: datetime | None) -> None:
-    """The next instance of a repeating timer that has occurred."""
-    schedule = schedule_of(run, item.number)
+def _follow(run: Run, item: PlanItem, schedule: Schedule, due: datetime) -> None:
+    """The next instance of a timer with a repeating interval that has occurred, unless its rule says no."""
+    node = run.node(item.number)
     times = item.memory.get("times")
     parent = item.parent
-    if schedule is None or not schedule.repeats or times == 1 or parent is None or due is None:
+    if times == 1 or parent is None or run.items[parent].state is not State.ACTIVE:
         return
-    if run.items[parent].state is not State.ACTIVE:
+    if node.repeats and not run.rule(node.repetition or False, item, "repetition"):
         return
     try:
         following = _next(run, item, schedule, due)

@@ -91,6 +91,7 @@ def _tell(task: HumanTask, case: Case) -> None:
         to_address=task.assignee.email,
         to_name=task.assignee.name,
         language=task.assignee.language,
+        time_zone=task.assignee.time_zone,
         context={"task": task.name, "case_number": case.number, "case_title": case.title},
         about=case.stream,
     )

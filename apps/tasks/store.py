@@ -120,7 +120,7 @@ def _record(change: Change) -> dict[str, Any]:
         "at": change.at,
         "item_number": change.item_number,
         "key": change.key,
-        "name": change.name,
+        "name": change.name[:200],
         "state": change.state.value,
         "team": change.team,
         "due_at": change.due_at,

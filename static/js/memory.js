@@ -14,3 +14,19 @@ export function remember(name, value) {
     // Only this page follows the choice.
   }
 }
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // There was nothing to forget.
+  }
+}
+
+export function names(prefix) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}

@@ -72,6 +72,7 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "case.child_ended": "triggers",
         "case.end_child": "triggers",
         "case.migrate": "bulk",
+        "cases.watch": "bulk",
         "intake.accept": "triggers",
         "intake.sample": "bulk",
         "intake.tidy": "bulk",

@@ -82,6 +82,8 @@ def _print_table(results: list[Result]) -> None:
     for row in rows:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     for result in results:
+        if result.told:
+            print(f"  {result.figure.name}: " + ", ".join(f"{what} {value:g}" for what, value in result.told.items()))
         for what, count in result.figure.rate.beside if result.figure.rate else ():
             print(f"  {result.figure.name}: {count / result.ours_seconds:,.0f} {what} a second")
 

@@ -8,7 +8,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Act = Callable[[], object]
 FEWEST_ROUNDS = 5
@@ -16,11 +16,12 @@ FEWEST_ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two things to compare; `between` runs after each of them and is not timed."""
+    """The two things to compare; `between` runs after each of them and is not timed. `told` says more at the end."""
 
     ours: Act
     peer: Act
     between: Act = lambda: None
+    told: Callable[[], dict[str, float]] = dict
 
 
 class NotMeasured(Exception):
@@ -65,6 +66,7 @@ class Result:
     ratio: float
     lowest: float
     highest: float
+    told: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_met(self) -> bool:
@@ -86,6 +88,7 @@ class Result:
             "target": self.figure.target,
             "is_met": self.is_met,
             **self._rates(),
+            **self.told,
         }
 
     def _rates(self) -> dict[str, object]:
@@ -139,9 +142,10 @@ def take(figure: Figure, clock: Callable[[], float] = time.perf_counter) -> Resu
             turns = [(pair.ours, ours), (pair.peer, peer)]
             for act, times in turns if number % 2 == 0 else reversed(turns):
                 times.append(_time(act, pair, clock))
+        told = pair.told()
     ratios = [mine / theirs for mine, theirs in zip(ours, peer, strict=True)]
     medians = statistics.median(ours), statistics.median(peer), statistics.median(ratios)
-    return Result(figure, *medians, min(ratios), max(ratios))
+    return Result(figure, *medians, min(ratios), max(ratios), told)
 
 
 def _time(act: Act, pair: Pair, clock: Callable[[], float]) -> float:

@@ -1,5 +1,6 @@
 """Opening a case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from apps.audit import selectors as audit
 from apps.cases import actions
 from apps.cases.models import Case, CaseDefinition, CaseGrant
+from apps.cmmn.builders import case, task
 from apps.common import clock
 from apps.common.actors import Actor
 from apps.common.errors import Invalid, NotAllowed, Refused
@@ -63,3 +65,24 @@ def test_the_journal_begins_with_the_start_of_the_case(definition: CaseDefinitio
 def test_opening_writes_one_history_row(definition: CaseDefinition, bob: User) -> None:
     case = actions.open_case(definition, data={}, actor=Actor.person(bob)).case
     assert [row.history_user_id for row in case.history.all()] == [bob.pk]
+
+
+def test_names_that_are_longer_than_rows_show_them_are_cut(tenant: object) -> None:
+    plan = replace(case("long", task("check", name="c" * 300)), name="l" * 300)
+    definition = actions.publish(plan, actor=SYSTEM).definition
+    opened = actions.open_case(definition, data={}, actor=SYSTEM).case
+    assert opened.items.get(key="check").name == opened.tasks.get().name == "c" * 200
+    assert definition.name == "l" * 120
+
+
+def test_a_key_that_is_too_long_is_refused(tenant: object) -> None:
+    with pytest.raises(Invalid, match="more than 60 characters"):
+        actions.publish(case("k" * 61, task("check")), actor=SYSTEM)
+    assert not CaseDefinition.objects.exists()
+
+
+def test_a_long_key_does_not_make_the_number_longer_than_its_column(tenant: object) -> None:
+    definition = actions.publish(case("case_" + "1b2f3a4c" * 6, task("check")), actor=SYSTEM).definition
+    with clock.at(NEW_YEAR):
+        numbers = [actions.open_case(definition, data={}, actor=SYSTEM).case.number for _time in range(2)]
+    assert numbers == ["CASE_1B2F3A4C1B2F3A4C1B2F3-2027-00001", "CASE_1B2F3A4C1B2F3A4C1B2F3-2027-00002"]

@@ -55,6 +55,16 @@ def test_several_items_may_be_added_and_hear_each_other() -> None:
     assert (desk.state("trip"), desk.state("walk")) == ("terminated", "terminated")
 
 
+def test_what_was_added_to_one_case_may_get_items_as_well() -> None:
+    desk = _care()
+    desk.give(do.Inject(stage("visit", task("drive"))))
+    desk.give(do.Inject(task("knock", entry=(entry(on("drive", "complete")),)), desk.item("visit").number))
+    desk.complete("drive")
+    assert (desk.state("knock"), desk.state("visit")) == ("active", "active")
+    desk.complete("knock")
+    assert desk.state("visit") == "completed"
+
+
 def test_it_goes_into_one_instance_of_a_stage_only() -> None:
     desk = _care()
     desk.disable("call")

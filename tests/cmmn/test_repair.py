@@ -54,6 +54,13 @@ def test_an_item_may_be_ended_and_begun_again() -> None:
     assert desk.states("meet") == ["terminated", "active"]
 
 
+def test_a_stage_may_be_ended_together_with_what_is_in_it() -> None:
+    desk = Desk(case("care", stage("home", task("bed"), task("food")), task("meet")))
+    change(desk, terminate=("home", "bed"))
+    assert (desk.state("home"), desk.state("bed"), desk.state("food")) == ("terminated", "terminated", "terminated")
+    assert [step for step in desk.steps() if step.endswith("terminate")] == ["bed terminate", "home terminate"]
+
+
 def test_what_is_ended_by_repair_is_not_repeated() -> None:
     desk = Desk(case("care", task("meet", repetition=True), task("keep")))
     change(desk, terminate=("meet",))

@@ -92,6 +92,34 @@ def test_a_repeating_timer_occurs_as_often_as_it_says() -> None:
     assert desk.states("note") == ["active"] * 3 + ["available"]
 
 
+def test_a_repeating_interval_with_a_repetition_rule_occurs_as_often_as_the_interval_says() -> None:
+    desk = Desk(case("loan", timer("clock", "R3/PT1H", repetition=True), task("rest")))
+    found = []
+    for _ in range(4):
+        desk.wait(hours=1)
+        found.append(desk.states("clock").count("available"))
+    assert (found, desk.states("clock")) == ([1, 1, 0, 0], ["completed", "completed", "completed"])
+
+
+def test_a_repeating_interval_stops_when_its_repetition_rule_says_no() -> None:
+    fields = (field("nag", FieldType.BOOLEAN),)
+    desk = Desk(case("loan", timer("clock", "R/PT1H", repetition="nag"), task("rest"), fields=fields), nag=True)
+    desk.wait(hours=1)
+    assert desk.states("clock") == ["completed", "available"]
+    desk.set(nag=False)
+    desk.wait(hours=1)
+    assert (desk.states("clock"), due(desk)) == (["completed", "completed"], None)
+
+
+def test_a_timer_that_is_offered_later_still_counts_from_its_start() -> None:
+    clock = timer("clock", "PT2H", start=on("read", "complete"), available_condition="nag")
+    desk = Desk(case("loan", task("read"), clock, task("rest"), fields=(field("nag", FieldType.BOOLEAN),)))
+    desk.complete("read")
+    desk.wait(hours=1)
+    desk.set(nag=True)
+    assert due(desk) == hours(2)
+
+
 def test_a_repeating_timer_without_a_count_goes_on() -> None:
     desk = Desk(case("loan", timer("clock", "R/PT1H"), task("keep")))
     for _ in range(4):

@@ -9,7 +9,7 @@ from apps.cases import actions as case_actions
 from apps.cases import selectors
 from apps.cases.models import Case, PlanItem
 from apps.common.actors import Actor
-from apps.common.errors import Invalid, NotAllowed
+from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import actions
 from apps.tasks.models import HumanTask
 from apps.users.models import Role, Team, User
@@ -81,3 +81,23 @@ def test_a_viewer_adds_nothing(claim: Case) -> None:
     with pytest.raises(NotAllowed):
         actions.add_task(claim, name="Ring the police", actor=Actor.person(dan))
     assert not PlanItem.objects.filter(case=claim, key__startswith="added").exists()
+
+
+def test_who_has_left_gets_none(claim: Case, ann: User) -> None:
+    left = User.objects.create_user("eve@acme.example", name="Eve", role=Role.WORKER, is_active=False)
+    with pytest.raises(Conflict, match="Eve is deactivated"):
+        add(claim, ann, person=left)
+    assert not HumanTask.objects.filter(case=claim, name="Ring the police").exists()
+
+
+def test_a_retired_team_gets_none(claim: Case, ann: User) -> None:
+    retired = Team.objects.create(name="Field", is_active=False)
+    with pytest.raises(Conflict, match="retired"):
+        add(claim, ann, team=retired)
+    assert not HumanTask.objects.filter(case=claim, name="Ring the police").exists()
+
+
+def test_signs_that_no_row_can_hold_are_left_out(claim: Case, ann: User) -> None:
+    task = add(claim, ann, description="Ring\x00 twice")
+    claim.refresh_from_db()
+    assert (task.key, claim.added[0]["item"]["description"]) == ("added-1", "Ring twice")

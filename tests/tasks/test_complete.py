@@ -10,7 +10,7 @@ from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import actions
 from apps.tasks.models import HumanTask, TaskState
-from apps.users.models import User
+from apps.users.models import Team, User
 from tests.tasks.conftest import fetch
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -71,19 +71,6 @@ def test_the_history_names_who_completed_it(review: HumanTask, claim: Case, bob:
     ]
 
 
-def test_a_draft_is_kept_without_being_an_answer(review: HumanTask, claim: Case, bob: User) -> None:
-    actions.save_draft(review, draft={"risk_score": "not sure", "other": "x"}, actor=Actor.person(bob))
-    assert fetch(claim, "review").draft == {"risk_score": "not sure"}
-    claim.refresh_from_db()
-    assert claim.data == {}
-
-
-def test_a_draft_that_comes_after_the_answer_is_dropped(review: HumanTask, claim: Case, bob: User) -> None:
-    actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
-    actions.save_draft(fetch(claim, "review"), draft={"risk_score": "8"}, actor=Actor.person(bob))
-    assert fetch(claim, "review").draft == {}
-
-
 def test_a_new_task_is_due_as_its_plan_says(claim: Case) -> None:
     review = fetch(claim, "review")
     assert review.due_at is not None
@@ -96,3 +83,21 @@ def test_the_case_is_due_when_its_next_task_is(review: HumanTask, claim: Case, b
     actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
     claim.refresh_from_db()
     assert claim.due_at is None
+
+
+def test_when_a_colleague_took_it_meanwhile_it_is_refused(
+    review: HumanTask, claim: Case, bob: User, erin: User
+) -> None:
+    actions.claim(fetch(claim, "review"), actor=Actor.person(bob))
+    with pytest.raises(Conflict, match="Bob has taken this task"):
+        actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(erin))
+    claim.refresh_from_db()
+    assert (claim.data, fetch(claim, "review").state) == ({}, TaskState.OPEN)
+
+
+def test_when_another_team_has_it_by_now_it_is_refused(review: HumanTask, claim: Case, bob: User, carol: User) -> None:
+    other = Team.objects.create(name="Field")
+    actions.assign(fetch(claim, "review"), user=None, team=other, actor=Actor.person(carol))
+    with pytest.raises(Conflict, match="given to another team"):
+        actions.complete(review, output={"risk_score": "9"}, actor=Actor.person(bob))
+    assert fetch(claim, "review").state == TaskState.OPEN

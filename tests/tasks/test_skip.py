@@ -50,3 +50,11 @@ def test_what_the_plan_requires_stays(bob: User) -> None:
         actions.skip(must, reason="Lazy.", actor=Actor.person(bob))
     must.refresh_from_db()
     assert must.state == TaskState.OPEN
+
+
+def test_when_a_colleague_took_it_meanwhile_it_is_refused(call: HumanTask, bob: User, erin: User) -> None:
+    actions.claim(fetch(call.case, "call"), actor=Actor.person(bob))
+    with pytest.raises(NotAllowed):
+        actions.skip(call, reason="Why not", actor=Actor.person(erin))
+    call.refresh_from_db()
+    assert (call.state, call.assignee) == (TaskState.OPEN, bob)

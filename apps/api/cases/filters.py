@@ -1,6 +1,8 @@
 """The filters of the list of cases: those of the page, under the same names. What they mean, `selectors` decide."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from drf_spectacular.utils import extend_schema_field
@@ -9,7 +11,7 @@ from rest_framework import serializers
 from apps.api.paging import PageParameters
 from apps.api.shapes import PRIORITIES, PriorityField
 from apps.cases.models import CaseStatus
-from apps.cases.selectors import SORTS
+from apps.cases.selectors import SORTS, Filters
 from apps.cases.selectors.filtering import DUE
 
 _DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
@@ -69,3 +71,27 @@ class CaseListParameters(PageParameters):
     ended_from = _day()
     ended_to = _day("The last day, itself included.")
     sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="-opened")
+
+
+def filters(asked: Mapping[str, Any]) -> Filters:
+    """What is asked for, from checked parameters."""
+    return Filters(
+        q=asked.get("q", ""),
+        states=asked.get("state", ()),
+        stages=asked.get("stage", ()),
+        statuses=asked.get("status", ()),
+        is_between_stages=asked.get("between", False),
+        types=asked.get("type", ()),
+        owners=asked.get("owner", ()),
+        teams=asked.get("team", ()),
+        involved=asked.get("involved", ()),
+        priorities=asked.get("priority", ()),
+        channels=asked.get("channel", ()),
+        due=asked.get("due", ()),
+        is_overdue=asked.get("overdue", False),
+        opened_from=asked.get("opened_from"),
+        opened_to=asked.get("opened_to"),
+        ended_from=asked.get("ended_from"),
+        ended_to=asked.get("ended_to"),
+        sort=asked.get("sort", "-opened"),
+    )

@@ -9,13 +9,13 @@ from apps.users import selectors as people
 from apps.users.models import Team, User
 
 
-def owner(request: Request, key: int | None) -> User | None:
-    """Somebody who can be given work. Raises ValidationError under `owner`."""
+def owner(request: Request, key: int | None, *, name: str = "owner") -> User | None:
+    """Somebody who can be given work. Raises ValidationError under the name by which they were sent."""
     if key is None:
         return None
     known = people.workers(viewer(request)).filter(pk=key).first()
     if known is None:
-        raise ValidationError({"owner": [_("There is nobody with this id who can be given work.")]})
+        raise ValidationError({name: [_("There is nobody with this id who can be given work.")]})
     return known
 
 

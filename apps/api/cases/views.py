@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from apps.api import paging
 from apps.api.cases import family, found, matching
-from apps.api.cases.filters import CaseListParameters
+from apps.api.cases.filters import CaseListParameters, filters
 from apps.api.cases.holders import owner, team
 from apps.api.cases.shapes import (
     CaseChangeSerializer,
@@ -48,7 +48,7 @@ class Cases(Endpoint):
         """The cases that the owner of the token may see. The filters are those of the list in the workspace: the
         query of a link of the dashboard finds the same cases here."""
         asked = paging.asked(request, CaseListParameters)
-        wanted = Wanted(_filters(asked), asked.get("worker", ()), asked.get("queue", ()))
+        wanted = Wanted(filters(asked.parameters), asked.get("worker", ()), asked.get("queue", ()))
         page = selectors.listing(
             viewer(request),
             wanted.filters,
@@ -146,29 +146,6 @@ def moved(request: Request, step: Step) -> Response:
 def _answer(request: Request, case: Case, status: int) -> Response:
     body = CaseSerializer(family.known(request, case)).data
     return Response(body, status=status, headers={"ETag": matching.etag(case)})
-
-
-def _filters(asked: paging.Asked) -> selectors.Filters:
-    return selectors.Filters(
-        q=asked.get("q", ""),
-        states=asked.get("state", ()),
-        stages=asked.get("stage", ()),
-        statuses=asked.get("status", ()),
-        is_between_stages=asked.get("between", False),
-        types=asked.get("type", ()),
-        owners=asked.get("owner", ()),
-        teams=asked.get("team", ()),
-        involved=asked.get("involved", ()),
-        priorities=asked.get("priority", ()),
-        channels=asked.get("channel", ()),
-        due=asked.get("due", ()),
-        is_overdue=asked.get("overdue", False),
-        opened_from=asked.get("opened_from"),
-        opened_to=asked.get("opened_to"),
-        ended_from=asked.get("ended_from"),
-        ended_to=asked.get("ended_to"),
-        sort=asked.get("sort", "-opened"),
-    )
 
 
 def _definition(user: User, key: str) -> CaseDefinition:

@@ -21,21 +21,21 @@ FORGET = "bulk.forget"
 DRAFTS_FOR = timedelta(days=1)
 
 
+def imagine(kind: Kind, *, selection: Selection, given: Given, actor: Actor) -> Operation:
+    """An operation that nobody has written down, to be looked at. Raises as choosing and describing it would."""
+    imagined = _drafted(kind, selection, actor)
+    imagined.given = parameters.to_json(_checked(imagined, given, actor))
+    return imagined
+
+
 @action
 def choose(kind: Kind, *, selection: Selection, actor: Actor) -> Operation:
     """Begin an operation over what is chosen. It does nothing before it is described and run.
 
     Raises Invalid for an empty selection, and for one of cases where tasks are asked for.
     """
-    people.require(actor, permissions.may_operate)
-    verb = verbs.of(kind)
-    if not (selection.is_list or selection.tasks or selection.cases):
-        raise Invalid(_("Choose something first."))
-    if verb.is_of_tasks and not selection.is_of_tasks:
-        raise Invalid(_("This can be done to tasks only."))
-    drafted = Operation.objects.create(
-        kind=kind, selection=_kept(selection), person=people.person(actor), created_at=clock.now()
-    )
+    drafted = _drafted(kind, selection, actor)
+    drafted.save()
     outbox.put(FORGET, {"operation": drafted.pk}, key=str(drafted.pk), at=clock.now() + DRAFTS_FOR)
     return drafted
 
@@ -44,10 +44,7 @@ def choose(kind: Kind, *, selection: Selection, actor: Actor) -> Operation:
 def describe(operation: Operation, *, given: Given, actor: Actor) -> Operation:
     """Say what is to be done to the rows. Invalid where that is no use for any of them."""
     require_own(operation, actor)
-    if given.outcome:
-        given = _with_name(operation, given, actor)
-    verbs.of(operation.kind).check(given)
-    operation.given = parameters.to_json(given)
+    operation.given = parameters.to_json(_checked(operation, given, actor))
     operation.save(update_fields=["given"])
     return operation
 
@@ -66,13 +63,26 @@ def require_own(operation: Operation, actor: Actor) -> None:
     people.require(actor, permissions.may_operate)
 
 
+def _drafted(kind: Kind, chosen: Selection, actor: Actor) -> Operation:
+    people.require(actor, permissions.may_operate)
+    if not (chosen.is_list or chosen.tasks or chosen.cases):
+        raise Invalid(_("Choose something first."))
+    if verbs.of(kind).is_of_tasks and not chosen.is_of_tasks:
+        raise Invalid(_("This can be done to tasks only."))
+    kept = selection.to_json(chosen)
+    return Operation(kind=kind, selection=kept, person=people.person(actor), created_at=clock.now())
+
+
+def _checked(operation: Operation, given: Given, actor: Actor) -> Given:
+    """The parameters, which are of use, with the names that they have now."""
+    found = _with_name(operation, given, actor) if given.outcome else given
+    verbs.of(operation.kind).check(found)
+    return found
+
+
 def _with_name(operation: Operation, given: Given, actor: Actor) -> Given:
     known = selectors.outcomes(people.person(actor), operation)
     if given.outcome not in known:
         problem = _("None of these cases can end like that.")
         raise Invalid(problem, {"outcome": [problem]})
     return replace(given, outcome_name=known[given.outcome])
-
-
-def _kept(chosen: Selection) -> dict[str, object]:
-    return selection.to_json(chosen)

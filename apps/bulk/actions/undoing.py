@@ -63,7 +63,7 @@ def _work_back(row: OperationRow, *, actor: Actor) -> bool:
     if not OperationRow.objects.filter(pk=row.pk, undoing=Undoing.WAITING).exists():
         return False
     verb, given = verbs.of(row.operation.kind), parameters.from_json(row.operation.given)
-    if verb.shot(subject) == row.after:
+    if verb.is_as_left(subject, row.before, row.after):
         result, row.undo_problem = attempt(actor, lambda: verb.undo(subject, given, row.before, actor=actor))
         row.undoing = Undoing.UNDONE if result == Result.DONE else Undoing.LEFT
     else:

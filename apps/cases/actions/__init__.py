@@ -1,10 +1,12 @@
 """What can be done to cases. Every door (pages, API, jobs) comes through these functions; each is one transaction."""
 
 from apps.cases.actions.access import control_access, grant, revoke, set_access
+from apps.cases.actions.answering import answers, theirs
+from apps.cases.actions.changing import change_data
 from apps.cases.actions.children import end_child, follow_children, report_child, start_child
 from apps.cases.actions.closing import Ending, close, close_all
 from apps.cases.actions.definitions import publish
-from apps.cases.actions.handling import assign, change_data, finish_stage, handle, lock_open, set_priority
+from apps.cases.actions.handling import assign, finish_stage, handle, lock_open, set_priority
 from apps.cases.actions.leaving import give_up_cases
 from apps.cases.actions.mentioning import see_all_mentions, see_mentions
 from apps.cases.actions.migrating import migrate, migrate_all, migrate_row
@@ -33,6 +35,7 @@ __all__ = [
     "add_files",
     "add_note",
     "advance_all",
+    "answers",
     "assign",
     "attach",
     "be_present",
@@ -87,6 +90,7 @@ __all__ = [
     "start_processes",
     "tag",
     "tell_watchers",
+    "theirs",
     "untag",
     "unwatch",
     "wake",

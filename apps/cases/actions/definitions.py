@@ -14,6 +14,8 @@ from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.errors import Conflict, Invalid, NotAllowed
 
+KEY_LIMIT, NAME_LIMIT = 60, 120  # of the columns
+
 
 @action
 def publish(plan: Plan, *, source: str = "", based_on: int | None = None, actor: Actor) -> DefinitionVersion:
@@ -29,9 +31,11 @@ def publish(plan: Plan, *, source: str = "", based_on: int | None = None, actor:
     errors = [finding for finding in check(plan) if finding.severity == "error"]
     if errors:
         raise Invalid(_("The plan has errors."), {finding.place: [str(finding.message)] for finding in errors})
+    _require_short_key(plan.key)
     now = clock.now()
+    name = plan.name[:NAME_LIMIT]
     CaseDefinition.objects.bulk_create(
-        [CaseDefinition(key=plan.key, name=plan.name, description=plan.description, created_at=now)],
+        [CaseDefinition(key=plan.key, name=name, description=plan.description, created_at=now)],
         ignore_conflicts=True,
     )
     definition = CaseDefinition.objects.select_for_update().get(key=plan.key)
@@ -49,11 +53,18 @@ def publish(plan: Plan, *, source: str = "", based_on: int | None = None, actor:
         published_at=now,
         published_by_name=actor.name if actor.kind is ActorKind.PERSON else "",
     )
-    definition.current, definition.name, definition.description = version, plan.name, plan.description
+    definition.current, definition.name, definition.description = version, name, plan.description
     definition.save(update_fields=["current", "name", "description"])
     facts = {"definition": definition.pk, "version": version.number, "content": version.content_hash}
     audit.append_config([audit.Entry("definition.publish", facts, {"name": plan.name})], actor=actor)
     return version
+
+
+def _require_short_key(key: str) -> None:
+    """A name that is too long is cut where rows show it; a key that is cut would be another one."""
+    if len(key) > KEY_LIMIT:
+        problem = _("The key of the case type has more than %(limit)s characters.") % {"limit": KEY_LIMIT}
+        raise Invalid(problem, {"key": [problem]})
 
 
 def _is_same(version: DefinitionVersion, plan: Plan, source: str) -> bool:

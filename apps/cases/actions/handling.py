@@ -1,18 +1,19 @@
-"""What a person does with a case as a whole: its data, its owner, its priority. How it ends is in `closing`."""
+"""What a person does with a case as a whole: its owner, its priority. Its data is in `changing`."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import store, values
+from apps.audit import selectors as audit
+from apps.cases import merging, store
 from apps.cases.actions.access import grant
 from apps.cases.actions.perform import perform
 from apps.cases.actions.record import record
 from apps.cases.models import Case, Priority
 from apps.cases.permissions import require_write
 from apps.cases.step import Step
-from apps.cmmn.commands import Complete, SetValues
+from apps.cmmn.commands import Complete
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
 from apps.common.action import action
@@ -20,20 +21,6 @@ from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid
 from apps.users.models import Team, User
 from apps.users.permissions import require_there
-
-
-@action
-def change_data(case: Case, *, data: Mapping[str, Any], seen: Mapping[str, Any] | None = None, actor: Actor) -> Step:
-    """Write fields of the case file, as typed; an empty value empties a field. Sentries that listen fire.
-
-    `seen` holds the stored values the actor looked at: Conflict when one that is to be written has changed since.
-    """
-    plan = store.plan_of(case).definition
-    if seen is not None:
-        stored = store.lock(case.pk).data
-        if any(stored.get(key) != seen.get(key) for key in data):
-            raise Conflict(_("Somebody changed this data meanwhile."))
-    return perform(case, SetValues(values.clean(plan, data)), actor=actor)
 
 
 @action
@@ -85,10 +72,51 @@ def set_priority(case: Case, *, priority: int, actor: Actor) -> Case:
 
 
 @action
-def handle(case: Case, *, owner: User | None, team: Team | None, priority: int, actor: Actor) -> Case:
-    """Set owner, team and priority at once; what stays as it was leaves no trace."""
+def handle(
+    case: Case,
+    *,
+    owner: User | None,
+    team: Team | None,
+    priority: int,
+    seen: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> Case:
+    """Set owner, team and priority at once; what stays as it was leaves no trace.
+
+    `seen` holds what the actor looked at, by the same names: Clash where others have set one of them since, to
+    something else; what only others set stays.
+    """
+    if seen is not None:
+        owner, team, priority = _beside_others(case, owner, team, priority, seen, actor)
     assign(case, owner=owner, team=team, actor=actor)
     return set_priority(case, priority=priority, actor=actor)
+
+
+def _beside_others(
+    case: Case, owner: User | None, team: Team | None, priority: int, seen: Mapping[str, Any], actor: Actor
+) -> tuple[User | None, Team | None, int]:
+    locked = lock_open(case, actor)
+    now = {"owner": locked.owner_id, "team": locked.team_id, "priority": locked.priority}
+    mine = {"owner": owner.pk if owner else None, "team": team.pk if team else None, "priority": priority}
+    sifted = merging.sift(mine, seen, now)
+    if sifted.clashing:
+        raise merging.Clash(_who_handled(case, {key: now[key] for key in now if key in sifted.clashing}))
+    return (
+        locked.owner if "owner" in sifted.left else owner,
+        locked.team if "team" in sifted.left else team,
+        locked.priority if "priority" in sifted.left else priority,
+    )
+
+
+def _who_handled(case: Case, changed: Mapping[str, Any]) -> tuple[merging.Theirs, ...]:
+    """Who set owner, team or priority last, and when, as the journal has it."""
+    found = []
+    for key, value in changed.items():
+        fact = ("after", value) if key == "priority" else (f"after__{key}", value)
+        entries = audit.records(case.stream, fact=fact, limit=1)
+        by, at = (entries[0].actor_name, entries[0].at) if entries else ("", None)
+        found.append(merging.Theirs(key, value, by, at))
+    return tuple(found)
 
 
 def lock_open(case: Case, actor: Actor) -> Case:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, statuses, store, texts, values
+from apps.cases import permissions, references, statuses, store, texts, values
 from apps.cases.actions.perform import Move, advance_all
 from apps.cases.actions.retiring import require_in_use
 from apps.cases.models import Case, CaseDefinition, CaseGrant, DefinitionVersion, Priority
@@ -24,6 +24,8 @@ from apps.common.errors import Conflict, NotAllowed, Refused
 from apps.parties.models import Party
 from apps.users.models import Team, User
 from apps.users.permissions import require_there
+
+_KEY_IN_NUMBER = 26  # characters, which leaves room for year and count in the number's column
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def open_all(
         permissions.require_planning(opening.actor, compiled, opening.included)
     plan = compiled.definition
     typed = [values.clean(plan, opening.data) for opening in openings]
+    for one in typed:
+        references.require(plan, one, case=None)
     numbers = _numbers(plan, openings)
     cases = [
         Case(
@@ -166,7 +170,7 @@ def _grant(steps: Sequence[Step]) -> None:
 
 def _numbers(plan: Plan, openings: Sequence[Opening]) -> list[str]:
     """The case numbers, each from the series of its year, in the order of the openings."""
-    key = plan.key.upper()
+    key = plan.key.upper()[:_KEY_IN_NUMBER]
     stems = [texts.fill(plan.number_pattern, {"key": key, "year": opening.at.year, "n": ""}) for opening in openings]
     series_of = {stem: itertools.count(series.take(f"case:{stem}", count)) for stem, count in Counter(stems).items()}
     return [

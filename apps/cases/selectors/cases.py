@@ -32,7 +32,7 @@ def cases(viewer: User) -> QuerySet[Case]:
 def case(viewer: User, number: str) -> Case:
     """Raises Case.DoesNotExist when there is none or the viewer may not see it."""
     found = cases(viewer).get(number=number)
-    _remember(viewer, found)
+    remember(viewer, found)
     return found
 
 
@@ -40,7 +40,7 @@ def head(viewer: User, number: str) -> CaseHead:
     """One case with the counts of its tabs. Raises Case.DoesNotExist."""
     counted = cases(viewer).annotate(note_count=_count(Note), file_count=_count(CaseFile))
     found = counted.get(number=number)
-    _remember(viewer, found)
+    remember(viewer, found)
     return CaseHead(
         case=found,
         notes=found.note_count,
@@ -53,10 +53,11 @@ def require_seen(viewer: User, case: Case) -> None:
     """Raises Case.DoesNotExist unless the viewer may see this case; free for a row that came from here."""
     if getattr(case, "_seen_by", None) != viewer.pk:
         permissions.restrict(viewer, Case.objects.only("pk")).get(pk=case.pk)
-        _remember(viewer, case)
+        remember(viewer, case)
 
 
-def _remember(viewer: User, case: Case) -> None:
+def remember(viewer: User, case: Case) -> None:
+    """A row that has gone through `restrict` for this viewer. For this app's selectors only."""
     case._seen_by = viewer.pk  # type: ignore[attr-defined] # noqa: SLF001  (a memo on the loaded row)
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, OrderBy, Q, QuerySet
 
 from apps.cases.models import Case
+from apps.cases.selectors.cases import remember
 from apps.cases.selectors.filtering import Filters, matching
 from apps.users.models import User
 
@@ -63,6 +64,8 @@ def listing(
     rows = list(_after(found, sort, after).order_by(*_order(sort))[: size + 1])
     is_last = len(rows) <= size
     rows = rows[:size]
+    for row in rows:
+        remember(viewer, row)
     return Listing(tuple(rows), count, "" if is_last else _cursor(rows[-1], sort))
 
 

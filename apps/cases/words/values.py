@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from apps.cmmn.definition import CaseDefinition, Field, FieldType
 from apps.cmmn.explanation import NOT_YET_KNOWN
 
 LIST_LIMIT = 5
+NO_NAMES: Mapping[tuple[FieldType, str], str] = MappingProxyType({})
+_UNNAMED = {FieldType.PERSON: gettext_noop("a person"), FieldType.FILE: gettext_noop("a file")}
 
 
 def field_label(plan: CaseDefinition, path: str) -> str:
@@ -50,15 +53,20 @@ def shown(plan: CaseDefinition, name: str, value: Any) -> str:
     return show(field, value) if field else plain(value)
 
 
-def show(field: Field, value: Any) -> str:
-    """A value of a field as text, typed or as stored; “not yet known” when there is none."""
+def show(field: Field, value: Any, names: Mapping[tuple[FieldType, str], str] = NO_NAMES) -> str:
+    """A value of a field as text, typed or as stored; “not yet known” when there is none.
+
+    `names` are those of the files and people that values name by their numbers.
+    """
     if value is None or value == "":
         return gettext("not yet known")
     if field.many and isinstance(value, Sequence) and not isinstance(value, str):
-        return _several([show(replace(field, many=False), one) for one in value])
+        return _several([show(replace(field, many=False), one, names) for one in value])
     if field.fields and isinstance(value, Mapping):
         shown = ((inner, value.get(inner.key)) for inner in field.fields)
-        return "; ".join(f"{inner.label}: {show(inner, one)}" for inner, one in shown if one is not None)
+        return "; ".join(f"{inner.label}: {show(inner, one, names)}" for inner, one in shown if one is not None)
+    if field.type in _UNNAMED:
+        return names.get((field.type, str(value))) or gettext(_UNNAMED[field.type])
     if field.type is FieldType.CHOICE:
         return dict(field.choices).get(str(value), str(value))
     if field.type in {FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER}:

@@ -15,7 +15,7 @@ from apps.cmmn.xml.kept import CASE_PLACE
 from apps.cmmn.xml.model import Names, XmlError
 from apps.cmmn.xml.names import own
 from apps.cmmn.xml.parts import Document, Part, refusal
-from apps.cmmn.xml.translate import Translation, is_foreign, reads_variables_only, translate
+from apps.cmmn.xml.translate import is_foreign, reads_variables_only, translate
 from apps.cmmn.xml.tree import Node
 
 _LANGUAGES = ("cel", "juel", "spel", "mvel", "java", "javascript", "groovy")
@@ -68,26 +68,30 @@ class Context:
         text = part.text()
         if self.document.is_cel:
             if is_foreign(text):
-                self._warn_kept(part, text)
+                self.warn_kept(part, text)
             return text
         language = (part.element.get("language") or self.language).rpartition("/")[2].lower()
         is_odd = bool(language) and not language.endswith(_LANGUAGES) and not is_foreign(text)
-        found = None if is_odd else translate(text, stage_of(node))
         if not text or language == "cel":
             part.get("language")
             return text
-        if found is None or not reads_variables_only(found, lambda name: name in local):
-            self._warn_kept(part, text)
+        found = None if is_odd else self.in_cel(text, node, local)
+        if found is None:
+            self.warn_kept(part, text)
             return text
         part.get("language")
-        self.note(found, local)
-        return found.text
+        return found
 
-    def note(self, found: Translation, local: frozenset[str]) -> None:
-        """Remembers what a condition reads, for the fields that the file does not declare."""
+    def in_cel(self, text: str, node: Node, local: frozenset[str] = frozenset()) -> str | None:
+        """A condition of another tool in CEL, None when in doubt. What it reads is remembered, for the fields that the
+        file does not declare."""
+        found = translate(text, stage_of(node))
+        if found is None or not reads_variables_only(found, lambda name: name in local):
+            return None
         for path, kind in found.names:
             if path.split(".")[0] not in local:
                 self.variables.setdefault(path, set()).add(kind)
+        return found.text
 
     def read_too(self, *paths: str | None) -> None:
         """Values that something other than a condition reads or writes."""
@@ -108,7 +112,7 @@ class Context:
         kinds = {kind for kind in self.variables[path] if kind is not None}
         return next(iter(kinds)) if len(kinds) == 1 else FieldType.ANY
 
-    def _warn_kept(self, part: Part, text: str) -> None:
+    def warn_kept(self, part: Part, text: str) -> None:
         message = gettext_noop(
             'The expression "%(text)s" is kept as it is; write it anew before the plan is published.'
         )

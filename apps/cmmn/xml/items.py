@@ -222,12 +222,7 @@ def _moment(context: Context, part: Part, text: str) -> str:
 
 def _available(context: Context, node: Node) -> str:
     text = node.definition.vendor("availableCondition") or ""
-    found = translate(text, node.parent.key if node.parent else "")
+    found = context.in_cel(text, node)
     if found is None:
-        message = gettext_noop(
-            'The expression "%(text)s" is kept as it is; write it anew before the plan is published.'
-        )
-        context.document.warn(node.definition.element, message, text=text)
-        return text
-    context.note(found, frozenset())
-    return found.text
+        context.warn_kept(node.definition, text)
+    return text if found is None else found

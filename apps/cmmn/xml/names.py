@@ -59,9 +59,6 @@ PLAN_EVENTS = frozenset(
         "parentSuspend", "reactivate", "reenable", "resume", "start", "suspend", "terminate",
     }
 )  # fmt: skip
-FILE_EVENTS = frozenset(
-    {"addChild", "addReference", "create", "delete", "removeChild", "removeReference", "replace", "update"}
-)
 
 _NCNAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 

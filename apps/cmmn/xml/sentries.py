@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.cmmn.definition import CASE, Criterion, OnPart
+from apps.cmmn.fileevents import EVENTS as FILE_EVENTS
 from apps.cmmn.sentences import Sentence, gettext_noop
 from apps.cmmn.xml import own, symbols
 from apps.cmmn.xml.context import Context, at, key_of
@@ -10,7 +11,7 @@ from apps.cmmn.xml.dialects import exits
 from apps.cmmn.xml.elements import text_of
 from apps.cmmn.xml.kept import CASE_PLACE
 from apps.cmmn.xml.model import Names
-from apps.cmmn.xml.names import FILE_EVENTS, PLAN_EVENTS
+from apps.cmmn.xml.names import PLAN_EVENTS
 from apps.cmmn.xml.parts import Part, refusal
 from apps.cmmn.xml.tree import Node
 

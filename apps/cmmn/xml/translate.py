@@ -6,7 +6,7 @@ The doubt is mostly about values that are not there: here a comparison with one 
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,8 +47,14 @@ class Translation:
     names: tuple[tuple[str, FieldType | None], ...]
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """`missed` are the values without which the piece is false, or nothing, and no mistake; `wanted` those without
+    which it would mean something else here, so that a test of whether they are there has to stand beside it."""
+
     text: str
     hold: int
     type: FieldType | None = None
@@ -58,6 +64,8 @@ class _Piece:
     known: str = ""
     default: str | None = None
     is_strict: bool = True
+    missed: frozenset[str] = _NONE
+    wanted: frozenset[str] = _NONE
 
 
 class _Doubt(Exception):
@@ -84,6 +92,8 @@ def translate(text: str, completable: str = "") -> Translation | None:
     try:
         piece = _settled(_parser(completable).parse(source))  # type: ignore[arg-type]
     except (LarkError, _Doubt, RecursionError):
+        return None
+    if piece.wanted:
         return None
     found = dict.fromkeys(piece.paths)
     types: dict[str, FieldType | None] = {}
@@ -113,9 +123,7 @@ def _settled(piece: _Piece) -> _Piece:
 def _typed(piece: _Piece, kind: FieldType | None) -> _Piece:
     if kind is None or not piece.is_path:
         return piece
-    return _Piece(
-        piece.text, piece.hold, kind, piece.paths, ((piece.text, kind),), is_path=True, is_strict=piece.is_strict
-    )
+    return replace(piece, type=kind, types=((piece.text, kind),))
 
 
 def _held(piece: _Piece, hold: int) -> str:
@@ -131,6 +139,8 @@ def _joined(pieces: list[_Piece], sign: str, hold: int) -> _Piece:
         tuple(path for piece in pieces for path in piece.paths),
         tuple(pair for piece in pieces for pair in piece.types),
         is_strict=hold == _AND and all(piece.is_strict for piece in pieces),
+        missed=_NONE.union(*(piece.missed for piece in pieces)),
+        wanted=_NONE.union(*(piece.wanted for piece in pieces)),
     )
 
 
@@ -152,7 +162,16 @@ def _compare(left: _Piece, sign: str, right: _Piece) -> _Piece:
         FieldType.BOOLEAN,
         (*left.paths, *right.paths),
         (*left.types, *right.types),
+        missed=left.missed | right.missed,
+        wanted=left.wanted | right.wanted | _turned(left, sign, right),
     )
+
+
+def _turned(left: _Piece, sign: str, right: _Piece) -> frozenset[str]:
+    """The values without which a comparison holds elsewhere: nothing differs from a value and equals nothing."""
+    if sign == "!=" or (left.missed and right.missed):
+        return left.missed | right.missed
+    return _NONE.union(*(piece.missed for piece in (left, right) if not piece.is_path))
 
 
 class _Meaning(Transformer[Token, _Piece]):
@@ -173,14 +192,16 @@ class _Meaning(Transformer[Token, _Piece]):
         read = {path for piece in rest if piece.is_strict for path in piece.paths}
         if not all(piece.known in read for piece in pieces if piece.known):
             raise _Doubt
-        return rest[0] if len(rest) == 1 else _joined(rest, "&&", _AND)
+        tested = frozenset(piece.known for piece in pieces if piece.known)
+        whole = rest[0] if len(rest) == 1 else _joined(rest, "&&", _AND)
+        return replace(whole, missed=whole.missed | tested, wanted=whole.wanted - tested)
 
     def negated(self, pieces: list[_Piece]) -> _Piece:
         piece = _settled(pieces[0])
         if piece.default is not None or pieces[0].default is not None:
             raise _Doubt
         text = f"!{_held(piece, _TIGHT)}"
-        return _Piece(text, _TIGHT, FieldType.BOOLEAN, piece.paths, piece.types, is_strict=piece.is_strict)
+        return replace(piece, text=text, hold=_TIGHT, is_path=False, wanted=piece.wanted | piece.missed)
 
     def compared(self, pieces: list[_Piece | Token]) -> _Piece:
         left, right = pieces[0], pieces[-1]
@@ -201,13 +222,16 @@ class _Meaning(Transformer[Token, _Piece]):
         held = iter(terms)
         text = " ".join(_held(next(held), _SUM + 1) if isinstance(piece, _Piece) else str(piece) for piece in pieces)
         paths = tuple(path for term in terms for path in term.paths)
-        return _Piece(text, _SUM, FieldType.NUMBER, paths, tuple(pair for term in terms for pair in term.types))
+        types = tuple(pair for term in terms for pair in term.types)
+        wanted = _NONE.union(*(term.missed | term.wanted for term in terms))
+        return _Piece(text, _SUM, FieldType.NUMBER, paths, types, wanted=wanted)
 
     def minus(self, pieces: list[_Piece]) -> _Piece:
         piece = _typed(pieces[0], FieldType.NUMBER)
-        if piece.type is not FieldType.NUMBER:
+        if piece.type is not FieldType.NUMBER or piece.default is not None:
             raise _Doubt
-        return _Piece(f"-{_held(piece, _TIGHT)}", _SUM, FieldType.NUMBER, piece.paths, piece.types)
+        text, wanted = f"-{_held(piece, _TIGHT)}", piece.missed | piece.wanted
+        return _Piece(text, _SUM, FieldType.NUMBER, piece.paths, piece.types, wanted=wanted)
 
     def number(self, tokens: list[Token]) -> _Piece:
         return _Piece(str(tokens[0]), _TIGHT, FieldType.NUMBER)
@@ -253,7 +277,7 @@ class _Meaning(Transformer[Token, _Piece]):
             return _Piece("", _TIGHT, known=_variable(given[0]).text)
         if name == "getOrDefault" and len(given) == 2:
             found = _variable(given[0])
-            return _Piece(found.text, _TIGHT, paths=found.paths, is_path=True, default=given[1].text)
+            return replace(found, default=given[1].text)
         if str(name) in _COMPARED and len(given) == 2:
             return _compare(_variable(given[0]), _COMPARED[str(name)], given[1])
         raise _Doubt
@@ -266,7 +290,7 @@ def _variable(piece: _Piece | None) -> _Piece:
     name = piece.text if piece.is_path else json.loads(piece.text) if piece.type is FieldType.TEXT else ""
     if not isinstance(name, str) or not name:
         raise _Doubt
-    return _Piece(name, _TIGHT, paths=(name,), is_path=True)
+    return _Piece(name, _TIGHT, paths=(name,), is_path=True, missed=frozenset({name}))
 
 
 def reads_variables_only(translation: Translation, is_local: Callable[[str], bool]) -> bool:

@@ -10,11 +10,12 @@ from typing import Any
 from lxml import etree
 
 from apps.cmmn.definition import CASE, TASKS, CaseDefinition, Criterion, Item, Kind, OnPart, PlanningTable, Timer
+from apps.cmmn.fileevents import EVENTS as FILE_EVENTS
 from apps.cmmn.xml import own
 from apps.cmmn.xml.context import at
 from apps.cmmn.xml.ids import CaseIds
 from apps.cmmn.xml.kept import CASE_PLACE
-from apps.cmmn.xml.names import ELEMENTS, FILE_EVENTS, KINDS, PLAN_EVENTS, cmmn, is_ncname
+from apps.cmmn.xml.names import ELEMENTS, KINDS, PLAN_EVENTS, cmmn, is_ncname
 from apps.cmmn.xml.sheet import Page, is_exact, sayable
 from apps.cmmn.xml.write_planning import TableWriter
 

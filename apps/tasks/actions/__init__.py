@@ -13,7 +13,7 @@ from apps.tasks.actions.scheduling import reschedule, start_scheduled
 from apps.tasks.actions.sharing import finish_shared, say_done, share
 from apps.tasks.actions.taking_back import take_back
 from apps.tasks.actions.views import change_view, delete_view, describe_view, save_view, start_with
-from apps.tasks.actions.working import complete, save_draft, tick
+from apps.tasks.actions.working import complete, tick
 from apps.tasks.permissions import blocked_sentence
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "release",
     "reschedule",
     "restart",
-    "save_draft",
     "save_view",
     "say_done",
     "share",

@@ -17,6 +17,7 @@ from apps.common.errors import Invalid
 from apps.tasks.actions.holding import give
 from apps.tasks.models import HumanTask
 from apps.users.models import Team, User
+from apps.users.permissions import require_there
 
 NAME_LIMIT = 120
 
@@ -36,9 +37,11 @@ def add_task(  # noqa: PLR0913  (a task is that much)
 ) -> Step:
     """Give a case a task beside its plan, in the stage of that number; 0 is the case itself.
 
-    Raises Invalid without a name, and Conflict, with the engine's reason, when the stage takes nothing any more.
+    Raises Invalid without a name, and Conflict when the receiver has left, or been retired, meanwhile or, with the
+    engine's reason, when the stage takes nothing any more.
     """
     locked = case_actions.lock_open(case, actor)
+    require_there(person, team)
     name = name.replace("\x00", "").strip()
     if not name or len(name) > NAME_LIMIT:
         problem = _("Say what is to be done, in at most %(limit)s characters.") % {"limit": NAME_LIMIT}
@@ -47,7 +50,7 @@ def add_task(  # noqa: PLR0913  (a task is that much)
         key=_free_key(case_store.plan_of(locked).definition),
         name=name,
         kind=Kind.HUMAN_TASK,
-        description=description.strip(),
+        description=description.replace("\x00", "").strip(),
         team=team.name if team else None,
         due=due.isoformat() if due else None,
         required=is_required,

@@ -98,7 +98,7 @@ def say_done(
     if fresh.parts_missing:
         _keep(fresh, output, actor)
         return None
-    return finish(fresh, _typed(fresh, output), _common(fresh, item, chosen), comment="", actor=actor)
+    return finish(fresh, _typed(fresh, output, actor), _common(fresh, item, chosen), comment="", actor=actor)
 
 
 @action
@@ -140,7 +140,7 @@ def _finish_if_enough(task: HumanTask, actor: Actor) -> Step | None:
     if not task.is_open or not task.is_shared or not task.parts_done or task.parts_missing:
         return None
     try:
-        return finish(task, _typed(task, {}), _common(task, require_item(task), None), comment="", actor=actor)
+        return finish(task, _typed(task, {}, actor), _common(task, require_item(task), None), comment="", actor=actor)
     except Invalid:
         return None
 
@@ -156,22 +156,23 @@ def _decide(
     if alike < approvers:
         _keep(task, output, actor)
         return None
-    return finish(task, _typed(task, output), chosen, comment="", actor=actor)
+    return finish(task, _typed(task, output, actor), chosen, comment="", actor=actor)
 
 
 def _keep(task: HumanTask, output: Mapping[str, Any], actor: Actor) -> None:
     """Write what was filled in into the case; what was left empty takes nothing away from others."""
-    typed = {key: value for key, value in typed_values(task, output, is_whole=False).items() if value is not None}
+    said = typed_values(task, output, is_whole=False, actor=actor)
+    typed = {key: value for key, value in said.items() if value is not None}
     if typed:
         case_actions.perform(task.case, SetValues(typed), actor=actor)
 
 
-def _typed(task: HumanTask, output: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(task: HumanTask, output: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """What the form asks for, from this person or, where they say nothing, from those before them."""
     asked = [field.field for field in require_item(task).form]
     known = {key: task.case.data[key] for key in asked if task.case.data.get(key) is not None}
     said = {key: value for key, value in output.items() if key not in known or value not in (None, "")}
-    return typed_values(task, {**known, **said}, is_whole=True)
+    return typed_values(task, {**known, **said}, is_whole=True, actor=actor)
 
 
 def _common(task: HumanTask, item: Item, last: TaskOutcome | None) -> TaskOutcome | None:

@@ -1,4 +1,4 @@
-"""Working on a task: keeping what was typed, ticking its checklist, completing it with its form and its outcome.
+"""Working on a task: ticking its checklist, completing it with its form and its outcome.
 
 What several people do for one task stands in `sharing`.
 """
@@ -10,35 +10,43 @@ from django.utils.translation import gettext as _
 
 from apps.cases import actions as case_actions
 from apps.cases import store as case_store
-from apps.cases import values
 from apps.cases.models import Case
 from apps.cases.step import Step
 from apps.cmmn.commands import Complete, SetValues
 from apps.cmmn.definition import Item, TaskOutcome
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
-from apps.common.errors import Conflict, Invalid, NotAllowed
+from apps.common.errors import Conflict, Invalid
 from apps.tasks.actions.following import changed
 from apps.tasks.actions.locking import lock, locked_for, text_of
-from apps.tasks.models import HumanTask, TaskPart
-from apps.tasks.permissions import Verb, may_complete, objection
+from apps.tasks.models import HumanTask
+from apps.tasks.permissions import Verb, objection
 from apps.tasks.selectors import facts_now, plan_item, unticked
 from apps.users.selectors import team_ids
 
 
 @action
-def complete(task: HumanTask, *, output: Mapping[str, Any], outcome: str = "", comment: str = "", actor: Actor) -> Step:
+def complete(
+    task: HumanTask,
+    *,
+    output: Mapping[str, Any],
+    outcome: str = "",
+    comment: str = "",
+    seen: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> Step:
     """Complete a task with what its form asks for, by field key, as typed, and with one of its outcomes.
 
-    Raises NotAllowed, Invalid (reasons by field) or Conflict when it is blocked, not open any more, or waits for the
-    parts or the ticks that it needs. Everything that follows from it happens in the same transaction and stands in the
-    returned step.
+    `seen` holds the stored values of these fields that the actor looked at. Raises NotAllowed, Invalid (reasons by
+    field), Clash where others have changed the same fields since, or Conflict when it is blocked, not open any more,
+    or waits for the parts or the ticks that it needs. Everything that follows from it happens in the same transaction
+    and stands in the returned step.
     """
     if actor.kind is ActorKind.PERSON:
         found = objection(Verb.COMPLETE, actor.user, task, facts_now(actor.user, task, Verb.COMPLETE))
         if found is not None:
             raise found
-    typed = typed_values(task, output, is_whole=True)
+    typed = typed_values(task, output, is_whole=True, seen=seen, actor=actor)
     chosen = ending(require_item(task), outcome)
     return finish(task, typed, chosen, comment=comment, actor=actor)
 
@@ -77,21 +85,6 @@ def tick(task: HumanTask, *, field: str, is_ticked: bool, actor: Actor) -> Step:
     return case_actions.perform(fresh.case, SetValues({field: is_ticked}), actor=actor)
 
 
-@action
-def save_draft(task: HumanTask, *, draft: Mapping[str, Any], actor: Actor) -> None:
-    """Keep what was typed into the form so far. Not checked: it is not an answer yet.
-
-    A draft that arrives when the task has ended is dropped: it left the browser before the answer did.
-    """
-    if not task.is_open:
-        return
-    if not (may_complete(actor.user, task, _teams(task, actor)) or _has_part(task, actor)):
-        raise NotAllowed(_("This task is not yours to work on."))
-    asked = {field.field for field in require_item(task).form}
-    kept = {key: str(value)[: values.LONG_TEXT_LIMIT] for key, value in draft.items() if key in asked}
-    HumanTask.objects.filter(pk=task.pk).update(draft=kept)
-
-
 def require_item(task: HumanTask) -> Item:
     """A task as the plan of its case has it. Raises Conflict when the plan has it no more."""
     item = plan_item(task)
@@ -100,7 +93,9 @@ def require_item(task: HumanTask) -> Item:
     return item
 
 
-def typed_values(task: HumanTask, output: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
+def typed_values(
+    task: HumanTask, output: Mapping[str, Any], *, is_whole: bool, seen: Mapping[str, Any] | None = None, actor: Actor
+) -> dict[str, Any]:
     """What was typed into the form as the engine reads it; unless `is_whole`, what is required may come later."""
     plan = case_store.plan_of(task.case).definition
     form = plan.item(task.key).form
@@ -108,8 +103,7 @@ def typed_values(task: HumanTask, output: Mapping[str, Any], *, is_whole: bool) 
     unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
     if unasked:
         raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
-    required = [field.field for field in form if field.required] if is_whole else []
-    return dict(values.clean(plan, output, required=required))
+    return case_actions.answers(task.case, task.key, output, is_whole=is_whole, seen=seen, actor=actor)
 
 
 def ending(item: Item, outcome: str) -> TaskOutcome | None:
@@ -135,6 +129,9 @@ def _check_again(task: HumanTask, step: Step, item: Item, actor: Actor) -> None:
         raise Conflict(_("This task has been given to several people in the meantime."))
     if done.assignee_id not in {None, actor.user_id} and not done.is_shared:
         raise Conflict(_("%(name)s has taken this task in the meantime.") % {"name": done.assignee})
+    is_moved = done.assignee_id is None and done.team_id not in {None, task.team_id}
+    if is_moved and done.team_id not in team_ids(actor.user):
+        raise Conflict(_("This task has been given to another team in the meantime."))
     _require_ticked(step.case, item)
 
 
@@ -142,12 +139,3 @@ def _require_ticked(case: Case, item: Item) -> None:
     missing = unticked(case, item)
     if missing:
         raise Conflict(_("What was ticked is ticked no more: %(points)s.") % {"points": ", ".join(missing)})
-
-
-def _has_part(task: HumanTask, actor: Actor) -> bool:
-    return task.is_shared and TaskPart.objects.filter(task=task, user=actor.user_id).exists()
-
-
-def _teams(task: HumanTask, actor: Actor) -> frozenset[int]:
-    """The actor's teams, read only where the answer depends on them."""
-    return frozenset() if task.assignee_id == actor.user_id else frozenset(team_ids(actor.user))

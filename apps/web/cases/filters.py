@@ -18,7 +18,7 @@ from apps.reports.figures import Wanted
 from apps.users import selectors as people
 from apps.users.models import Team, User
 
-SEVERAL = ("state", "type", "owner", "team", "priority", "due", "channel")
+SEVERAL = ("state", "type", "owner", "team", "priority", "due", "tag", "channel")
 # What a figure of the dashboard asks for and nobody ticks: only what is asked for is shown.
 ASKED = ("status", "involved", "worker", "queue")
 
@@ -30,6 +30,7 @@ DUE = (
     ("none", _("No date")),
 )
 NOBODY = ("none", _("Nobody"))
+TAGS = 200
 NO_TEAM = ("none", _("No team"))
 ORDERS = {
     "-opened": _("Newest first"),
@@ -68,6 +69,8 @@ class FilterForm(forms.Form):
     involved = Several(label=_("Team at work or responsible"), required=False)
     worker = Several(label=_("Has open tasks"), required=False)
     queue = Several(label=_("Team with open tasks"), required=False)
+    tag = Several(label=_("Tag"), required=False)
+    watched = forms.BooleanField(label=_("Only cases I watch"), required=False)
     between = forms.BooleanField(label=_("Between stages"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
@@ -91,6 +94,8 @@ class FilterForm(forms.Form):
         self._offer("type", [(found.key, found.name) for found in selectors.definitions(viewer)])
         self._offer("owner", [("me", _("Me")), NOBODY, *_also(User, colleagues, query.getlist("owner"))])
         self._offer("team", [("me", _("My teams")), NO_TEAM, *_also(Team, groups, query.getlist("team"))])
+        tags = selectors.tags(viewer).filter(merged_into=None).order_by("name", "pk")
+        self._offer("tag", [(str(tag.pk), tag.name) for tag in tags[:TAGS]])
         self._offer("channel", [*Channel.choices, *_other(query.getlist("channel"), Channel.values)])
         self._offer("status", [(status, status) for status in query.getlist("status") if status])
         self._ask("involved", groups, Team)
@@ -130,6 +135,8 @@ class FilterForm(forms.Form):
             priorities=[int(value) for value in given.get("priority", ())],
             channels=given.get("channel", ()),
             due=given.get("due", ()),
+            tags=given.get("tag", ()),
+            is_watched=given.get("watched", False),
             is_overdue=given.get("overdue", False),
             opened_from=given.get("opened_from"),
             opened_to=given.get("opened_to"),
@@ -155,7 +162,7 @@ class FilterForm(forms.Form):
             labels = {str(one): label for one, label in self.fields[name].choices}  # type: ignore[attr-defined]
             kind = self.fields[name].label
             return [(one, f"{kind}: {labels[one]}") for one in value]
-        if name in {"overdue", "between"}:
+        if name in {"overdue", "between", "watched"}:
             return [(self.data[name], self.fields[name].label)]
         return [(self.data[name], f"{self.fields[name].label}: {value}")]
 
@@ -175,11 +182,13 @@ def address(wanted: Wanted, *, viewer: User) -> str:
         "due": filters.due,
         "worker": ["me" if worker == str(viewer.pk) else worker for worker in wanted.workers],
         "queue": wanted.queues,
+        "tag": filters.tags,
     }
     days = {name: getattr(filters, name) for name in ("opened_from", "opened_to", "ended_from", "ended_to")}
     pairs = [(name, value) for name, values in several.items() for value in values]
     pairs += [(name, day.isoformat()) for name, day in days.items() if day]
     pairs += [("between", "on")] if filters.is_between_stages else []
+    pairs += [("watched", "on")] if filters.is_watched else []
     return "?" + urlencode(pairs)
 
 

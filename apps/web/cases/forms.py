@@ -1,5 +1,6 @@
 """Forms about a case as a whole. What is allowed and what follows is decided by the actions they feed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, Priority
 from apps.cases.selectors import OptionalWork
 from apps.cmmn.definition import CaseDefinition as Plan
@@ -15,17 +15,13 @@ from apps.parties import selectors as parties
 from apps.parties.models import Party
 from apps.users import selectors as people
 from apps.users.models import Team, User
-from apps.web.casefields import CaseFieldControl, CaseFieldsForm, is_asked_first, opening_fields
+from apps.web.casefields import PREFIX, CaseFieldsForm, Slot, is_asked_first, opening_fields
 from apps.web.cases.optionalwork import OptionalWorkForm
+from apps.web.controls import Around
+from apps.web.controls.parts import is_typed
+from apps.web.sharedforms import ClashingForm
 
 MATCHES = 8
-
-
-class NoteForm(forms.Form):
-    """A note, and whether the client may read it."""
-
-    text = forms.CharField(label=_("Note"), max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))
-    is_visible_to_requester = forms.BooleanField(label=_("The client may read this"), required=False)
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -54,7 +50,7 @@ class UploadForm(forms.Form):
     )
 
 
-class HandlingForm(forms.Form):
+class HandlingForm(ClashingForm):
     """Who is responsible, and how urgent it is."""
 
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
@@ -63,8 +59,28 @@ class HandlingForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, viewer: User, case: Case) -> None:
         present = {"owner": case.owner_id, "team": case.team_id, "priority": case.priority}
-        super().__init__(data, initial=present)
+        super().__init__(data, initial={**present, "was": json.dumps(present)})
         _let_choose(self, viewer, team=case.team_id)
+
+    def keys(self) -> list[str]:
+        return ["owner", "team", "priority"]
+
+    def read(self, key: str, stored: Any) -> Any:
+        if key == "priority":
+            return stored
+        rows: Any = self.fields[key]
+        return rows.queryset.filter(pk=stored).first() if isinstance(stored, int) else None
+
+    def told(self, found: Mapping[str, Any]) -> dict[str, str]:
+        nobody: dict[Any, Any] = {"owner": _("Nobody"), "team": _("No team"), **dict(Priority.choices)}
+        return {
+            key: str(nobody[stored] if key == "priority" else self.read(key, stored) or nobody[key])
+            for key, stored in found.items()
+        }
+
+    def chosen(self) -> dict[str, Any]:
+        """Owner, team and priority, once the form is valid."""
+        return {key: self.cleaned_data[key] for key in self.keys()}
 
 
 class CloseForm(forms.Form):
@@ -113,7 +129,7 @@ class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
 
     def __init__(self, *args: Any, viewer: User, plan: Plan, work: Sequence[OptionalWork] = (), **kwargs: Any) -> None:
-        super().__init__(*args, plan=plan, asked=opening_fields(plan), **kwargs)
+        super().__init__(*args, plan=plan, asked=opening_fields(plan), around=Around(viewer), **kwargs)
         _let_choose(self, viewer)
         self.offer(work)
         self.viewer = viewer
@@ -125,31 +141,24 @@ class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
         cls, typed: QueryDict, *, viewer: User, plan: Plan, work: Sequence[OptionalWork] = ()
     ) -> "NewCaseForm":
         """The form with everything typed and what the search for a client found, not judged yet."""
-        names = cls(viewer=viewer, plan=plan).fields
-        initial: dict[str, Any] = {name: typed.get(name, "") for name in names if name != "work"}
-        if typed.get("work_shown"):
-            initial["work"] = typed.getlist("work")
-        return cls(viewer=viewer, plan=plan, work=work, initial=initial)
+        return cls(typed, viewer=viewer, plan=plan, work=work, is_judged=False)
 
     @property
-    def first_controls(self) -> list[forms.BoundField]:
+    def first_slots(self) -> list[Slot]:
         """What belongs to the beginning of a case; all of it, where the plan does not say."""
-        return [control for control in self.data_controls if self._is_first(control)] or self.data_controls
+        first = {f"{PREFIX}{field.key}" for field in self.plan.fields if is_asked_first(field)}
+        return [slot for slot in self.slots if slot.name in first] or self.slots
 
     @property
-    def later_controls(self) -> list[forms.BoundField]:
+    def later_slots(self) -> list[Slot]:
         """What can be known already, but usually comes later."""
-        first = {control.name for control in self.first_controls}
-        return [control for control in self.data_controls if control.name not in first]
+        first = {slot.name for slot in self.first_slots}
+        return [slot for slot in self.slots if slot.name not in first]
 
     @property
     def is_later_open(self) -> bool:
         """Whether something in the later part was filled in or is wrong."""
-        return any(control.errors or control.value() not in {None, ""} for control in self.later_controls)
-
-    @staticmethod
-    def _is_first(control: forms.BoundField) -> bool:
-        return isinstance(control.field, CaseFieldControl) and is_asked_first(control.field.field)
+        return any(slot.bound and (slot.bound.errors or is_typed(slot.bound)) for slot in self.later_slots)
 
     @property
     def matches(self) -> bool:

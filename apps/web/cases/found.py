@@ -44,3 +44,9 @@ def url(case: Case, tab: str = "") -> str:
 
 def back(case: Case, tab: str = "") -> Back:
     return Back(url(case, tab), case.number)
+
+
+def before(request: WorkspaceRequest) -> int | None:
+    """Where a page of a tab goes on, as the address says."""
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -17,6 +17,7 @@ from apps.parties import actions as parties
 from apps.users import permissions
 from apps.web.cases.forms import NewCaseForm
 from apps.web.http import WorkspaceRequest, actor, go
+from apps.web.writing import begun, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,11 +50,19 @@ def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool
     plan = states.plan(chosen.current).definition
     typed = request.POST or None
     work = selectors.optional_work(request.user, chosen)
-    form = NewCaseForm(typed, viewer=request.user, plan=plan, work=work)
+    writing = begun(request, "new", chosen.key)
+    form = NewCaseForm(
+        typed or writing.typed,
+        request.FILES or None,
+        viewer=request.user,
+        plan=plan,
+        work=work,
+        is_judged=typed is not None,
+    )
     status = 200
     if typed is not None and _is_search(typed):
         form = NewCaseForm.searching(typed, viewer=request.user, plan=plan, work=work)
-    elif typed is not None:
+    elif typed is not None and not form.is_step:
         status = 422
         if form.is_valid():
             try:
@@ -64,8 +73,9 @@ def _form(request: WorkspaceRequest, chosen: CaseDefinition, *, has_choice: bool
                 form.add_error("work", str(refusal))
             else:
                 messages.success(request, _("%(number)s is open.") % {"number": step.case.number})
-                return go(request, reverse("cases:case", args=[step.case.number]))
-    context = {"form": form, "type": chosen, "has_choice": has_choice}
+                return sent(request, go(request, reverse("cases:case", args=[step.case.number])), "new", chosen.key)
+    form.keep_files()
+    context = {"form": form, "type": chosen, "has_choice": has_choice, "writing": writing}
     return render(request, "cases/new.html", context, status=status)
 
 
@@ -83,9 +93,10 @@ def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) 
     client, details = form.chosen_client(), form.new_client()
     if client is None and details is not None:
         client = parties.match_or_create(**details, actor=actor(request))
-    return actions.open_case(
+    files = form.file_values()
+    step = actions.open_case(
         chosen,
-        data=form.data_values(),
+        data={key: value for key, value in form.data_values().items() if key not in files},
         title=given["title"],
         client=client,
         priority=given["priority"],
@@ -95,3 +106,5 @@ def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) 
         left_out=form.left_out(),
         actor=actor(request),
     )
+    # Files are put into a case that is there; with them, its plan goes on in the same transaction.
+    return actions.change_data(step.case, data=files, actor=actor(request)) if files else step

@@ -8,15 +8,15 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, selectors, states, words
+from apps.cases import permissions, references, selectors, states, words
 from apps.cases.models import Case, CaseStatus
 from apps.cases.selectors import CaseHead, Family
 from apps.cmmn.definition import Field, FieldType, Kind
 from apps.common import clock
 from apps.tasks import selectors as tasks
 from apps.web import wording
-from apps.web.cases import diagram, found
-from apps.web.cases.forms import NoteForm, UploadForm
+from apps.web.cases import diagram, found, marks, notes, timeline
+from apps.web.cases.forms import UploadForm
 from apps.web.cases.next_actions import next_actions
 from apps.web.cases.plan import columns, progress, seen
 from apps.web.http import WorkspaceRequest
@@ -69,6 +69,7 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
         "case_verbs": VERBS.get(CaseStatus(case.state), ()),
         "is_closed": case.state == CaseStatus.CLOSED,
         "tab_body": f"cases/tab_{tab}.html",
+        **marks.row(request, head),
     }
     return {**shared, **TABS[tab](request, head, family)}
 
@@ -118,12 +119,13 @@ def _diagram(request: WorkspaceRequest, head: CaseHead, family: Family) -> dict[
 
 def _data(_request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
     plan = states.plan_of(head.case).definition
-    data = [_datum(field, head.case.data.get(field.key)) for field in plan.fields]
+    names = references.names(head.case, plan.fields, head.case.data)
+    data = [_datum(field, head.case.data.get(field.key), names) for field in plan.fields]
     return {"data": data, "known": sum(datum.is_known for datum in data)}
 
 
-def _datum(field: Field, value: Any) -> Datum:
-    text = words.show(field, value)
+def _datum(field: Field, value: Any, names: references.Names) -> Datum:
+    text = words.show(field, value, names)
     is_answer = field.type is FieldType.BOOLEAN and value is not None
     return Datum(
         field.label,
@@ -134,18 +136,17 @@ def _datum(field: Field, value: Any) -> Datum:
 
 
 def _notes(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
-    page = selectors.notes(request.user, head.case, before=_before(request))
-    return {"page": page, "note_form": NoteForm(), **_pager(request, head, page.before)}
+    shown = notes.tab(request, head, before=found.before(request))
+    return {**shown, **_pager(request, head, shown["page"].before)}
 
 
 def _files(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
-    page = selectors.files(request.user, head.case, before=_before(request))
+    page = selectors.files(request.user, head.case, before=found.before(request))
     return {"page": page, "upload_form": UploadForm(), **_pager(request, head, page.before)}
 
 
 def _timeline(request: WorkspaceRequest, head: CaseHead, _family: Family) -> dict[str, Any]:
-    page = selectors.timeline(request.user, head.case, before=_before(request))
-    return {"events": page.events, **_pager(request, head, page.before)}
+    return timeline.tab(request, head)
 
 
 TABS: dict[str, Callable[[WorkspaceRequest, CaseHead, Family], dict[str, Any]]] = {
@@ -179,14 +180,9 @@ def _tabs(head: CaseHead, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _before(request: WorkspaceRequest) -> int | None:
-    text = request.GET.get("before", "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 def _pager(request: WorkspaceRequest, head: CaseHead, before: int | None) -> dict[str, str]:
     first = found.url(head.case, request.GET.get("tab", ""))
     return {
-        "first_url": first if _before(request) is not None else "",
+        "first_url": first if found.before(request) is not None else "",
         "next_url": f"{first}&before={before}" if before is not None else "",
     }

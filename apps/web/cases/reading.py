@@ -1,5 +1,7 @@
 """Pages that only show: the list of cases, one case, why an item stands where it stands, a file."""
 
+from collections.abc import Sequence
+
 from csp.decorators import csp_update
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -37,7 +39,7 @@ def listing(request: WorkspaceRequest) -> HttpResponse:
         "asked": form.asked(),
         "filters": filters,
         "listing": cases,
-        "rows": [_row(case) for case in cases.cases],
+        "rows": _rows(request, cases.cases),
         "columns": _columns(request, filters.sort),
         "verbs": offers.of_cases(),
         "everything": offers.everything(cases.count, limit=COUNT_LIMIT),
@@ -114,6 +116,11 @@ def _question(answer: selectors.Why) -> str:
     if answer.state is State.ENABLED:
         return _("Why this can be started")
     return _("Why this is here") if answer.state is State.ACTIVE else _("What became of this")
+
+
+def _rows(request: WorkspaceRequest, cases: Sequence[Case]) -> list[dict[str, object]]:
+    tags = selectors.tags_of(request.user, cases)
+    return [{**_row(case), "tags": tags[case.pk]} for case in cases]
 
 
 def _row(case: Case) -> dict[str, object]:

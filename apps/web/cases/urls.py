@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.cases import changing, moving, opening, reading, replanning
+from apps.web.cases import changing, marks, moving, notes, opening, reading, replanning
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("<str:number>/why/step/<path:item>/", reading.why, name="why_key"),
     path("<str:number>/diagram.cmmn", reading.picture, name="picture"),
     path("<str:number>/notes/", changing.note, name="note"),
+    path("<str:number>/notes/<int:key>/hide/", notes.hide, name="hide_note"),
+    path("<str:number>/mentionable/", notes.people, name="mentionable"),
+    path("<str:number>/text-modules/", notes.modules, name="modules"),
+    path("<str:number>/tags/", marks.tags, name="tags"),
+    path("<str:number>/tags/<int:key>/off/", marks.untag, name="untag"),
+    path("<str:number>/watch/", marks.watch, name="watch"),
+    path("<str:number>/unwatch/", marks.unwatch, name="unwatch"),
     path("<str:number>/files/", changing.upload, name="upload"),
     path("<str:number>/files/<int:key>/", reading.file, name="file"),
     path("<str:number>/data/", changing.data, name="data"),

@@ -117,7 +117,16 @@ def _line(line: Line) -> dict[str, Any]:
     case = line.row if isinstance(line.row, Case) else line.row.case
     name = line.row.title if isinstance(line.row, Case) else line.row.name
     word = words.change(line.verdict.change)
-    return {"name": name, "case": case, "look": look, "icon": icon_name, "word": word, "reason": line.verdict.reason}
+    sub = "" if isinstance(line.row, Case) else case.title
+    return {
+        "name": name,
+        "sub": sub,
+        "case": case,
+        "look": look,
+        "icon": icon_name,
+        "word": word,
+        "reason": line.verdict.reason,
+    }
 
 
 def _number(text: str) -> int:

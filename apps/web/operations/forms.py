@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.bulk import selectors
 from apps.bulk.given import Given
 from apps.bulk.models import Kind, Operation
+from apps.cases import selectors as cases
+from apps.cases.models import Tag
 from apps.users import selectors as people
 from apps.users.models import Team, User
 from apps.web.forms import Form
@@ -56,6 +58,50 @@ class AssignCasesForm(AssignForm):
         self.fields["team"].help_text = ""
 
 
+class RescheduleForm(OperationForm):
+    """Until when, or by how many days; and why."""
+
+    due_at = forms.DateTimeField(
+        label=_("Due"),
+        help_text=_("All of them at the same time."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    days = forms.IntegerField(
+        label=_("Or moved by so many days"),
+        help_text=_("Each from its own date; a number with a minus moves them to earlier days."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def given(self) -> Given:
+        return Given(**{**self.cleaned_data, "days": self.cleaned_data["days"] or 0})
+
+
+class Tags(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django knows no arguments here
+    """Tags to tick, those of one type of case with its name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.definition.name})" if obj.definition_id else str(obj.name)
+
+
+class TagForm(OperationForm):
+    """Which tags come and which go."""
+
+    add = Tags(Tag.objects.none(), label=_("Put on"), required=False)
+    remove = Tags(Tag.objects.none(), label=_("Take off"), required=False)
+
+    def offer(self, viewer: User, operation: Operation) -> None:
+        del operation
+        for name in ("add", "remove"):
+            known = cases.tags(viewer).filter(merged_into=None)
+            self.fields[name].queryset = known.filter(is_active=True) if name == "add" else known  # type: ignore[attr-defined]
+
+
 class CloseForm(OperationForm):
     """How the cases ended, and why they are closed together."""
 
@@ -80,6 +126,8 @@ class CloseForm(OperationForm):
 
 FORMS: dict[Kind, type[OperationForm]] = {
     Kind.ASSIGN: AssignForm,
+    Kind.RESCHEDULE: RescheduleForm,
     Kind.ASSIGN_CASES: AssignCasesForm,
+    Kind.TAG: TagForm,
     Kind.CLOSE: CloseForm,
 }

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 
+from apps.bulk import given as parameters
 from apps.bulk import permissions
 from apps.bulk.models import Operation
 from apps.web.http import HttpResponseSeeOther, WorkspaceRequest, go
@@ -38,5 +39,5 @@ def told(request: WorkspaceRequest, operation: Operation) -> HttpResponse:
         return go(request, onward(request, "operations:operation", operation))
     tell = messages.success if operation.done else messages.warning
     undo = f"operation:{operation.pk}" if permissions.may_undo(request.user, operation) else ""
-    tell(request, words.result(operation), extra_tags=undo)
+    tell(request, words.result(operation, parameters.from_json(operation.given)), extra_tags=undo)
     return back(request) if request.htmx or list_of(request) else go(request, reverse("operations:list"))

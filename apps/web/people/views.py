@@ -22,6 +22,8 @@ from apps.users.models import Invitation, Role, User
 from apps.web.http import HttpResponseSeeOther, WorkspaceRequest, actor
 from apps.web.people.forms import RoleForm
 
+SUGGESTED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -31,6 +33,14 @@ class Waiting:
     mail: Mail | None
     is_expired: bool
     may_change: bool
+
+
+@require_safe
+def named(request: WorkspaceRequest) -> HttpResponse:
+    """Colleagues at work here by part of a name or address, as suggestions for a control."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    found = selectors.directory(request.user, words=words).people[:SUGGESTED] if words else ()
+    return render(request, "people/named.html", {"people": found})
 
 
 @require_safe

@@ -16,7 +16,6 @@ urlpatterns = [
     path("views/<int:key>/start/", saved.start, name="view_start"),
     path("views/<int:key>/delete/", saved.delete, name="view_delete"),
     path("<int:key>/", views.complete, name="complete"),
-    path("<int:key>/draft/", views.draft, name="draft"),
     path("<int:key>/claim/", views.claim, name="claim"),
     path("<int:key>/take-over/", views.take_over, name="take_over"),
     path("<int:key>/release/", views.release, name="release"),

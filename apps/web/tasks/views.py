@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.cases import states
+from apps.cases.merging import Clash
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.tasks import actions, permissions, selectors
 from apps.tasks.models import HumanTask, TaskState
 from apps.users.permissions import may_write
 from apps.users.selectors import team_ids
-from apps.web.casefields import CaseFieldsForm
 from apps.web.cases import banner, found
+from apps.web.cases.banner import tell_beside
 from apps.web.http import Back, WorkspaceRequest, actor, go, overlay
+from apps.web.sharedforms import SharedForm
 from apps.web.tasks.forms import HandOverForm, SkipForm
 from apps.web.tasks.going import back_to_list, came_from_list
+from apps.web.tasks.taskform import KIND, as_note, task_form
+from apps.web.writing import Begun, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Verb = Callable[..., HumanTask]
@@ -31,31 +35,27 @@ Verb = Callable[..., HumanTask]
 def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
     task = found_task(request, key)
-    form = _form(task, request)
+    form, writing = task_form(task, request)
     found.note_read(request, task.case)
-    if request.method != "POST":
-        return _page(request, task, form)
+    if request.method != "POST" or form.is_step:
+        return _page(request, task, form, writing)
     if not form.is_valid():
-        return _page(request, task, form, status=422)
+        return _page(request, task, form, writing, status=422)
     try:
-        step = actions.complete(task, output=form.data_values(), actor=actor(request))
+        step = actions.complete(task, output=form.data_values(), seen=form.seen(), actor=actor(request))
     except Invalid as refusal:
         form.add_problems(refusal)
-        return _page(request, task, form, status=422)
+        return _page(request, task, form, writing, status=422)
+    except Clash as clash:
+        form.show(clash)
+        return _page(request, task, form, writing, status=409)
     except (Conflict, NotAllowed) as refusal:
         if not may_write(request.user):
             raise
-        return _page(request, found_task(request, key), form, status=409, refusal=str(refusal))
+        return _page(request, found_task(request, key), form, writing, status=409, refusal=str(refusal))
     banner.tell(request, step)
-    return go(request, found.url(task.case))
-
-
-@require_POST
-def draft(request: WorkspaceRequest, key: int) -> HttpResponse:
-    """Keep what was typed so far. Nothing is judged and nothing shown."""
-    task = found_task(request, key)
-    actions.save_draft(task, draft=_form(task, request).data_typed(), actor=actor(request))
-    return HttpResponse(status=204)
+    tell_beside(request, step, form.seen())
+    return sent(request, go(request, found.url(task.case)), KIND, task.pk)
 
 
 @require_POST
@@ -114,24 +114,25 @@ def found_task(request: WorkspaceRequest, key: int) -> HumanTask:
         raise Http404 from None
 
 
-def _form(task: HumanTask, request: WorkspaceRequest) -> CaseFieldsForm:
-    plan = states.plan_of(task.case).definition
-    known = {**task.case.data, **task.draft}
-    typed = request.POST if request.method == "POST" else None
-    return CaseFieldsForm(typed, plan=plan, asked=plan.item(task.key).form, known=known)
-
-
 def _page(
-    request: WorkspaceRequest, task: HumanTask, form: CaseFieldsForm, *, status: int = 200, refusal: str = ""
+    request: WorkspaceRequest,
+    task: HumanTask,
+    form: SharedForm,
+    writing: Begun,
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     plan = states.plan_of(task.case).definition
+    form.keep_files()
     context = {
         "task": task,
         "case": task.case,
         "form": form,
         "description": plan.item(task.key).description,
         "refusal": _faster(task) or refusal if refusal else "",
-        "has_draft": bool(task.draft) and request.method != "POST",
+        "writing": writing,
+        "note_text": as_note(form) if refusal else "",
         "may_complete": permissions.may_complete(request.user, task, team_ids(request.user)),
         "may_claim": permissions.may_claim(request.user, task, team_ids(request.user)),
         "may_block": permissions.may_block(request.user, task),

@@ -1,13 +1,17 @@
 """The design system's tags and filters: icon, chip, initials, times, and the parts that wrap content.
 Every page may use them without loading; what a word means is decided by the caller, never here."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import clock
@@ -24,6 +28,9 @@ LOOKS = {
     "late": ("alert-triangle", _("Late")),
     "waiting": ("player-pause", _("Waiting")),
 }
+TAG_LOOKS = {
+    "grey": "wait", "blue": "active", "green": "done", "amber": "due", "red": "late", "violet": "waiting"
+}  # fmt: skip
 # message level -> look
 LEVELS = {"success": "done", "info": "active", "debug": "active", "warning": "due", "error": "late"}
 
@@ -72,6 +79,13 @@ def countdown(deadline: datetime | None, now: datetime | None = None) -> SafeStr
     return format_html('<time datetime="{}" title="{}" data-countdown>{}</time>', deadline.isoformat(), full, words)
 
 
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context: Mapping[str, Any]) -> dict[str, object]:
+    """Links to the same page in the other languages, each named in its own words."""
+    named = [(code, get_language_info(code)["name_local"]) for code in settings.TRANSLATIONS]
+    return {"request": context["request"], "languages": named}
+
+
 @register.filter
 def due_look(deadline: datetime | None) -> str:
     """The look of a deadline: late, due, active; wait when there is none."""
@@ -95,9 +109,29 @@ def look_word(look: str) -> str:
 
 
 @register.filter
+def tag_look(colour: str) -> str:
+    """The look of a tag's colour: tags have no tints of their own."""
+    return TAG_LOOKS.get(colour, "wait")
+
+
+@register.filter
+def item(values: Mapping[Any, Any], key: object) -> Any:
+    """The entry of a mapping under a key that the template holds; nothing where there is none."""
+    return values.get(key)
+
+
+@register.filter
 def level_look(tags: str) -> str:
     """The look of a message by its tags; plain news when none of them is a level."""
     return next((LEVELS[tag] for tag in tags.split() if tag in LEVELS), "active")
+
+
+@register.filter
+def problems(form: Any) -> list[Any]:
+    """What is wrong with the controls of a form: place, label and reason, in the order of the page."""
+    if hasattr(form, "problems"):
+        return list(form.problems())
+    return [(field.auto_id, field.label, error) for field in form.visible_fields() for error in field.errors]
 
 
 @register.filter

@@ -18,7 +18,7 @@ from apps.bulk.models import Kind
 from apps.bulk.selection import Selection
 from apps.cases import actions as cases
 from apps.cases.actions.access import Access
-from apps.cases.models import Case, CaseDefinition, CaseFile, DefinitionVersion, PlanItem
+from apps.cases.models import Case, CaseDefinition, CaseFile, DefinitionVersion, Note, PlanItem, Tag
 from apps.cmmn.commands import Disable, Suspend
 from apps.common import clock
 from apps.common.actors import Actor
@@ -50,6 +50,9 @@ class Ids:
     items: list[tuple[str, int]] = field(default_factory=list)
     tasks: list[int] = field(default_factory=list)
     case_files: list[tuple[str, int]] = field(default_factory=list)
+    notes: list[tuple[str, int]] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+    modules: list[int] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     request_files: list[tuple[str, int]] = field(default_factory=list)
     clients: list[str] = field(default_factory=list)
@@ -217,6 +220,7 @@ class Filler:
         self.definition: CaseDefinition = cases.publish(self.plan, actor=SYSTEM).definition
         self.cases: dict[str, Case] = {}
         self.stuck = ""
+        self.modules: list[int] = []
 
     def fill(self) -> Ids:
         """Everything, the oldest first."""
@@ -260,7 +264,8 @@ class Filler:
         case = self._open("late")
         tasks.claim(self._task(case, "review"), actor=self.worker)
         tasks.claim(self._task(case, "call"), actor=self.worker)
-        tasks.save_draft(self._task(case, "review"), draft={"remark": self.mark("draft")}, actor=self.worker)
+        form = f"task:{self._task(case, 'review').pk}"
+        cases.save_draft(form, values={"data-remark": [self.mark("draft")]}, case=case, actor=self.worker)
         cases.perform(case, Disable(self._number(case, "report")), actor=self.worker)
 
     def _risky(self) -> None:
@@ -282,6 +287,21 @@ class Filler:
         cases.add_file(case, file=self._file("letter"), actor=self.worker)
         cases.assign(case, owner=self.worker.user, team=self.team, actor=self.manager)
         cases.change_data(case, data={"amount": "4200"}, actor=self.worker)
+        self._marks(case)
+
+    def _marks(self, case: Case) -> None:
+        """With a note for the client that names somebody, tags, a watcher and a text module of the team."""
+        text = f"{self.mark('told')} @{self.manager.name}"
+        cases.add_note(case, text=text, is_visible_to_requester=True, actor=self.worker)
+        tags = [
+            cases.create_tag(name=self.mark(name), definition=self.definition, actor=self.worker)
+            for name in ("press", "appeal")
+        ]
+        cases.tag(case, tags=tags[:1], actor=self.worker)
+        cases.watch(case, actor=self.worker)
+        owner = {"user": self.worker.user} if self.worker == self.manager else {"team": self.team}
+        module = cases.create_module(name=self.mark("module"), text="Hello", **owner, actor=self.worker)
+        self.modules.append(module.pk)
 
     def _open(self, name: str) -> Case:
         # One client for both case types: clients are everybody's, their cases are not.
@@ -328,6 +348,9 @@ class Filler:
             items=list(items.values_list("case__number", "number")),
             tasks=list(HumanTask.objects.filter(case__in=mine).order_by("-case_id", "pk").values_list("pk", flat=True)),
             case_files=list(files),
+            notes=list(Note.objects.filter(case__in=mine).order_by("-pk").values_list("case__number", "pk")),
+            tags=list(Tag.objects.filter(definition=self.definition).order_by("pk").values_list("pk", flat=True)),
+            modules=list(self.modules),
             requests=list(requests.values_list("reference", flat=True)),
             request_files=list(sent),
         )

@@ -17,6 +17,10 @@ def view_keys(ids: Ids) -> list[tuple[int]]:
     return [(key,) for key in ids.views]
 
 
+def operation_keys(ids: Ids) -> list[tuple[int]]:
+    return [(key,) for key in ids.operations]
+
+
 def references(ids: Ids) -> list[tuple[str]]:
     return [(reference,) for reference in ids.requests]
 

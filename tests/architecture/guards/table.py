@@ -18,9 +18,11 @@ from tests.architecture.guards.parts import (
     references,
 )
 from tests.architecture.guards.table_api import API
+from tests.architecture.guards.table_keeping import KEEPING, MARKS
 from tests.architecture.guards.table_operations import OPERATIONS
 from tests.architecture.guards.table_studio import STUDIO
 from tests.architecture.guards.table_tasks import TASKS
+from tests.architecture.guards.table_writing import WRITING
 from tests.factories import PASSWORD
 
 ALL = "200 200 200 200 200 in"
@@ -67,7 +69,10 @@ CASES = (
         ALL,
         NOT_THIS_WAY,
         where=case_numbers,
-        queries=("?tab=diagram", "?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
+        queries=(
+            *("?tab=diagram", "?tab=data", "?tab=notes", "?tab=files", "?tab=timeline"),
+            *("?tab=timeline&view=client", "?tab=timeline&view=course", "?tab=timeline&q=CANARY&kind=notes"),
+        ),
     ),
     Address("cases:picture", ALL, NOT_THIS_WAY, where=case_numbers),
     Address("cases:why", ALL, NOT_THIS_WAY, where=lambda ids: ids.items),
@@ -177,6 +182,7 @@ CLIENTS = (
 REPORTS = (Address("reports:dashboard", ALL, NOT_THIS_WAY, queries=("?period=all&type=claim", "?since=2026-01-01")),)
 
 PEOPLE = (
+    Address("people:named", ALL, NOT_THIS_WAY, queries=("?q=CANARY",)),
     Address("people:list", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?view=left")),
     Address(
         "people:invite",
@@ -218,6 +224,12 @@ PEOPLE = (
         "303 303 404 404 404 in",
         where=lambda ids: [(key,) for key in ids.people],
         sample=lambda workspace: (workspace.people["former"].pk,),
+    ),
+    Address(
+        "people:workspace",
+        ADMINISTRATORS,
+        DONE_BY_ADMINISTRATORS,
+        body=lambda _: {"language": "nl", "time_zone": "Europe/Amsterdam"},
     ),
     Address("people:profile", ALL, "303 303 303 303 303 in", body=lambda _: {"name": "Sam Shore"}, may_change=OWN),
     Address(
@@ -306,8 +318,8 @@ ACCOUNTS = (
 
 API_PAGES = (Address("api:docs", ALL, NOT_THIS_WAY),)
 
-CASEWORK = (*TASKS, *OPERATIONS, *CASES)
-AROUND_IT = (*SAMPLES, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
+CASEWORK = (*TASKS, *OPERATIONS, *CASES, *MARKS, *WRITING)
+AROUND_IT = (*SAMPLES, *KEEPING, *INTAKE, *CLIENTS, *REPORTS, *PEOPLE, *STUDIO, *API_PAGES, *ACCOUNTS)
 WORKSPACE = (*CASEWORK, *AROUND_IT, *API)
 
 # The public site knows nobody: whatever session a browser brings along, the answer is the same.

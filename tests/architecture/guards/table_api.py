@@ -14,6 +14,7 @@ from tests.architecture.guards.parts import (
     free_task,
     held_task,
     needless_task,
+    operation_keys,
     references,
     task_keys,
 )
@@ -157,6 +158,15 @@ API = (
         sample=held_task,
         body=lambda _: {"reason": "It was wrong."},
     ),
+    Address(
+        "api:operations",
+        "200 200 200 200 403 401",
+        "202 202 202 202 403 401",
+        body=lambda workspace: {"kind": "claim", "tasks": workspace.shown.tasks},
+    ),
+    Address("api:operation", "200 200 404 200 404 401", NOT_POSTED, where=operation_keys),
+    Address("api:operation_rows", "200 200 404 200 404 401", NOT_POSTED, where=operation_keys),
+    Address("api:operation_undo", NOT_READ, "409 409 404 409 403 401", where=operation_keys),
     Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
     Address("api:request", READ, NOT_POSTED, where=references),
     Address("api:request_file", READ, NOT_POSTED, where=lambda ids: ids.request_files),

@@ -2,15 +2,12 @@
 
 from tests.architecture.guards.addresses import Address
 from tests.architecture.guards.filling import Ids
+from tests.architecture.guards.parts import operation_keys
 
 NOT_THIS_WAY = "405 405 405 405 405 in"
 OWN = "404 404 404 200 404 in"
 OWN_DONE = "404 404 404 303 404 in"
 SEEN = "200 200 404 200 404 in"
-
-
-def operations(ids: Ids) -> list[tuple[int]]:
-    return [(key,) for key in ids.operations]
 
 
 def drafts(ids: Ids) -> list[tuple[int]]:
@@ -29,7 +26,7 @@ OPERATIONS = (
         "operations:operation",
         SEEN,
         NOT_THIS_WAY,
-        where=operations,
+        where=operation_keys,
         queries=("?show=refused", "?show=skipped&after=1", "?after=x"),
     ),
     Address(
@@ -44,6 +41,6 @@ OPERATIONS = (
     ),
     Address("operations:run", NOT_THIS_WAY, OWN_DONE, where=drafts),
     # Nothing was changed by it, so there is nothing to take back.
-    Address("operations:undo", NOT_THIS_WAY, "409 409 404 409 404 in", where=operations),
-    Address("operations:sheet", SEEN, NOT_THIS_WAY, where=operations),
+    Address("operations:undo", NOT_THIS_WAY, "409 409 404 409 404 in", where=operation_keys),
+    Address("operations:sheet", SEEN, NOT_THIS_WAY, where=operation_keys),
 )

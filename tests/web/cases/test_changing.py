@@ -82,12 +82,12 @@ def test_only_what_was_changed_is_written(as_bob: Client, claim: Case) -> None:
 
 
 def test_wrong_data_comes_back_with_everything_typed_and_the_reasons(as_bob: Client, claim: Case) -> None:
-    given = typed(as_bob, claim, damage="much", when="08.11.2026", remark="A note")
+    given = typed(as_bob, claim, damage="much", when="08.13.2026", remark="A note")
     answer = as_bob.post(page(claim, "data/"), given)
     assert answer.status_code == 422
     form = answer.context["form"]
     assert set(form.errors) == {"data-damage", "data-when"}
-    assert [form[f"data-{key}"].value() for key in ("damage", "when", "remark")] == ["much", "08.11.2026", "A note"]
+    assert [form[f"data-{key}"].value() for key in ("damage", "when", "remark")] == ["much", "08.13.2026", "A note"]
     claim.refresh_from_db()
     assert claim.data == {"policy": "P-7"}
 
@@ -98,20 +98,35 @@ def test_of_two_editors_the_second_is_shown_what_the_first_wrote(as_bob: Client,
     answer = as_bob.post(page(claim, "data/"), given)
     assert answer.status_code == 409
     form = answer.context["form"]
-    assert "Alice's words" in form.errors["data-remark"][0]
+    assert [(one.label, one.text, one.by) for one in form.choices] == [("Remark", "Alice's words", "Alice Adler")]
     assert form["data-remark"].value() == "Bob's words"
     claim.refresh_from_db()
     assert claim.data == {"policy": "P-7", "remark": "Alice's words"}
     again = {name: str(form[name].value() or "") for name in form.fields}
-    assert as_bob.post(page(claim, "data/"), again).status_code == 303
+    unchosen = as_bob.post(page(claim, "data/"), again)
+    assert unchosen.status_code == 422
+    assert unchosen.context["form"].errors == {"data-remark": ["Choose which of the two it shall be."]}
+    third = {**again, "choose-remark": "mine", "data-remark": "Both are right."}
+    assert as_bob.post(page(claim, "data/"), third).status_code == 303
     claim.refresh_from_db()
-    assert claim.data == {"policy": "P-9", "remark": "Bob's words"}
+    assert claim.data == {"policy": "P-9", "remark": "Both are right."}
+
+
+def test_the_later_one_may_leave_what_the_first_wrote(as_bob: Client, claim: Case, alice: User) -> None:
+    given = typed(as_bob, claim, damage="much", remark="Bob's words", policy="P-9") | {"data-damage": ""}
+    actions.change_data(claim, data={"remark": "Alice's words"}, actor=Actor.person(alice))
+    form = as_bob.post(page(claim, "data/"), given).context["form"]
+    again = {name: str(form[name].value() or "") for name in form.fields}
+    assert as_bob.post(page(claim, "data/"), {**again, "choose-remark": "theirs"}).status_code == 303
+    claim.refresh_from_db()
+    assert claim.data == {"policy": "P-9", "remark": "Alice's words"}
 
 
 def test_two_editors_of_different_fields_do_not_disturb_each_other(as_bob: Client, claim: Case, alice: User) -> None:
     given = typed(as_bob, claim, policy="P-9")
     actions.change_data(claim, data={"remark": "Alice's words"}, actor=Actor.person(alice))
-    assert as_bob.post(page(claim, "data/"), given).status_code == 303
+    answer = as_bob.post(page(claim, "data/"), given, follow=True)
+    assert "Alice Adler changed other fields meanwhile, and they are kept: Remark." in answer.content.decode()
     claim.refresh_from_db()
     assert claim.data == {"policy": "P-9", "remark": "Alice's words"}
 
@@ -138,6 +153,24 @@ def test_owner_team_and_priority_are_changed_together(as_bob: Client, claim: Cas
     assert as_bob.post(page(claim, "handling/"), given).status_code == 303
     claim.refresh_from_db()
     assert (claim.owner, claim.team, claim.priority) == (alice, team, 4)
+
+
+def test_of_two_who_change_who_handles_it_the_second_chooses(
+    as_bob: Client, claim: Case, alice: User, bob: User
+) -> None:
+    form = as_bob.get(page(claim, "handling/")).context["form"]
+    given = {"owner": bob.pk, "priority": 4, "was": form["was"].value()}
+    actions.assign(claim, owner=alice, team=None, actor=Actor.person(alice))
+    answer = as_bob.post(page(claim, "handling/"), given)
+    assert answer.status_code == 409
+    form = answer.context["form"]
+    assert [(one.label, one.text, one.by) for one in form.choices] == [("Owner", "Alice Adler", "Alice Adler")]
+    claim.refresh_from_db()
+    assert (claim.owner, claim.priority) == (alice, 2)
+    again = {**given, "was": form["was"].value(), "clashes": form["clashes"].value(), "choose-owner": "theirs"}
+    assert as_bob.post(page(claim, "handling/"), again).status_code == 303
+    claim.refresh_from_db()
+    assert (claim.owner, claim.priority) == (alice, 4)
 
 
 def test_a_viewer_cannot_be_made_the_owner(as_bob: Client, claim: Case, dan: User) -> None:

@@ -81,7 +81,7 @@ def test_bad_input_comes_back_and_leaves_nothing_behind(
 
 def test_later_fields_are_folded_away_until_something_is_in_them(as_bob: Client, definition: CaseDefinition) -> None:
     form = as_bob.get("/cases/new/").context["form"]
-    assert [control.name for control in form.first_controls] == ["data-policy"]
+    assert [slot.name for slot in form.first_slots] == ["data-policy"]
     assert not form.is_later_open
     refused = as_bob.post("/cases/new/?type=claim", {**TYPED, "data-damage": "much"})
     assert refused.context["form"].is_later_open

@@ -29,7 +29,7 @@ def test_ticked_tasks_are_taken_at_once_and_can_be_given_back_beside_the_message
     assert (answer.status_code, answer.headers["Location"]) == (303, HERE)
     key = Operation.objects.get().pk
     text = as_bob.get(HERE).content.decode()
-    assert "3 were done." in text
+    assert "3 tasks taken" in text
     assert f'action="/operations/{key}/undo/"' in text
     assert as_bob.post(f"/operations/{key}/undo/", {"next": HERE}).headers["Location"] == HERE
     assert holders(reviews) == [None] * 3

@@ -57,6 +57,32 @@ def test_when_somebody_was_faster_what_was_typed_is_kept(as_bob: Client, review:
     assert review.case.data["risk_score"] == 3
 
 
+def test_what_was_typed_into_a_task_that_is_over_can_be_kept_as_a_note(
+    as_bob: Client, review: HumanTask, alice: User
+) -> None:
+    actions.complete(review, output={"risk_score": "3"}, actor=Actor.person(alice))
+    answer = as_bob.post(url(review), GOOD)
+    assert answer.context["note_text"] == "Risk score: 9\nRemark: Odd."
+    assert f'action="/cases/{review.case.number}/notes/"' in answer.content.decode()
+
+
+def test_who_writes_what_a_colleague_has_changed_is_shown_both(as_bob: Client, review: HumanTask, alice: User) -> None:
+    form = as_bob.get(url(review)).context["form"]
+    given = {**GOOD, "was": form["was"].value()}
+    case_actions.change_data(review.case, data={"remark": "Alice's words"}, actor=Actor.person(alice))
+    answer = as_bob.post(url(review), given)
+    assert answer.status_code == 409
+    assert "Somebody else has changed one of these fields" in answer.content.decode()
+    form = answer.context["form"]
+    assert [(one.key, one.text, one.by) for one in form.choices] == [("remark", "Alice's words", "Alice Adler")]
+    review.refresh_from_db()
+    assert review.state == TaskState.OPEN
+    again = {**GOOD, "was": form["was"].value(), "clashes": form["clashes"].value(), "choose-remark": "theirs"}
+    assert as_bob.post(url(review), again).status_code == 303
+    review.case.refresh_from_db()
+    assert review.case.data == {"policy": "P-7", "risk_score": 9, "remark": "Alice's words"}
+
+
 def test_when_somebody_took_it_meanwhile_what_was_typed_is_kept(as_bob: Client, review: HumanTask, alice: User) -> None:
     actions.claim(review, actor=Actor.person(alice))
     answer = as_bob.post(url(review), GOOD)
@@ -67,16 +93,16 @@ def test_when_somebody_took_it_meanwhile_what_was_typed_is_kept(as_bob: Client, 
 
 
 def test_a_draft_is_kept_right_or_wrong_and_shown_again(as_bob: Client, review: HumanTask) -> None:
-    answer = as_bob.post(url(review, "draft/"), {"data-risk_score": "ni", "data-remark": "Half a sen", "stray": "x"})
+    answer = as_bob.post(f"/drafts/task/{review.pk}/", {"data-risk_score": "ni", "data-remark": "Half a sen"})
     assert (answer.status_code, answer.content) == (204, b"")
     page = as_bob.get(url(review))
     assert page.context["form"]["data-risk_score"].value() == "ni"
-    assert "What you typed before is still here." in page.content.decode()
+    assert "This is what you typed and have not sent" in page.content.decode()
 
 
 def test_a_draft_leaves_no_trace_in_the_case(as_bob: Client, review: HumanTask, claim: Case) -> None:
     before = claim.journal_sequence
-    as_bob.post(url(review, "draft/"), {"data-remark": "Half a sen"})
+    as_bob.post(f"/drafts/task/{review.pk}/", {"data-remark": "Half a sen"})
     claim.refresh_from_db()
     assert (claim.journal_sequence, claim.data) == (before, {"policy": "P-7"})
 
@@ -88,16 +114,16 @@ def test_the_form_begins_with_what_the_case_knows(as_bob: Client, review: HumanT
 
 def test_a_viewer_reads_the_task_and_completes_nothing(as_dan: Client, review: HumanTask) -> None:
     assert "Somebody else works on this task" in as_dan.get(url(review)).content.decode()
-    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
+    for verb in ("", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
         assert as_dan.post(url(review, verb), GOOD).status_code == 403, verb
     review.refresh_from_db()
-    assert (review.state, review.assignee, review.draft) == (TaskState.OPEN, None, {})
+    assert (review.state, review.assignee) == (TaskState.OPEN, None)
 
 
 def test_a_task_of_a_case_that_may_not_be_seen_is_not_found(as_bob: Client, review: HumanTask) -> None:
     case_actions.control_access(review.case.definition, is_on=True, actor=SYSTEM)
     assert as_bob.get(url(review)).status_code == 404
-    for verb in ("", "draft/", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
+    for verb in ("", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
         assert as_bob.post(url(review, verb), GOOD).status_code == 404, verb
 
 
@@ -142,7 +168,7 @@ def test_a_required_task_cannot_be_skipped(as_bob: Client, review: HumanTask, bo
 
 
 def test_bytes_no_database_takes_do_no_harm(as_bob: Client, review: HumanTask, claim: Case) -> None:
-    assert as_bob.post(url(review, "draft/"), {"data-remark": "a\x00b"}).status_code == 204
+    assert as_bob.post(f"/drafts/task/{review.pk}/", {"data-remark": "a\x00b"}).status_code == 204
     assert as_bob.get(url(review)).context["form"]["data-remark"].value() == "ab"
     assert as_bob.post(f"/cases/{claim.number}/move/hold/", {"reason": "a\x00b"}).status_code == 303
     found = as_bob.post("/cases/new/?type=claim", {"find": "a\x00b", "search": "1", "client": "\x00"})

@@ -1,0 +1,158 @@
+// Puts an editor with looks in the place of a long text: data-editor on the form, data-editor-frame around the field.
+// Without scripts the text itself is sent; the server cleans whatever comes.
+import Squire from "../vendor/squire/squire.js";
+import { clean } from "./editor_cleaning.js";
+import { offers } from "./editor_offers.js";
+
+const STATES = { bold: "B", italic: "I", list: "UL", numbers: "OL", quote: "BLOCKQUOTE", link: "A" };
+const ACTS = {
+  bold: (editor, on) => (on ? editor.removeBold() : editor.bold()),
+  italic: (editor, on) => (on ? editor.removeItalic() : editor.italic()),
+  list: (editor, on) => (on ? editor.removeList() : editor.makeUnorderedList()),
+  numbers: (editor, on) => (on ? editor.removeList() : editor.makeOrderedList()),
+  quote: (editor, on) => (on ? editor.decreaseQuoteLevel() : editor.increaseQuoteLevel()),
+  plain: (editor) => editor.removeAllFormatting(),
+};
+
+function escaped(text) {
+  const holder = document.createElement("p");
+  holder.textContent = text;
+  return holder.innerHTML;
+}
+
+function asHtml(text) {
+  const paragraphs = text.split(/\n{2,}/).map((part) => `<p>${escaped(part).replaceAll("\n", "<br>")}</p>`);
+  return paragraphs.join("");
+}
+
+// One stop of the Tab key for the whole bar; arrows move in it.
+function rove(bar) {
+  const buttons = [...bar.querySelectorAll("button")];
+  const at = (index) => buttons.forEach((button, place) => (button.tabIndex = place === index ? 0 : -1));
+  at(0);
+  bar.addEventListener("keydown", (event) => {
+    const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+    const now = buttons.indexOf(document.activeElement);
+    const next = { [forward]: now + 1, [backward]: now - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (next === undefined || now < 0) return;
+    event.preventDefault();
+    const place = (next + buttons.length) % buttons.length;
+    at(place);
+    buttons[place].focus();
+  });
+  bar.addEventListener("focusin", (event) => at(buttons.indexOf(event.target)));
+}
+
+function linking(editor, frame) {
+  const row = frame.querySelector(".editor-link");
+  const input = row.querySelector("input");
+  const close = () => {
+    row.hidden = true;
+    editor.focus();
+  };
+  const set = () => {
+    const address = input.value.trim();
+    close();
+    if (address) editor.makeLink(/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);
+  };
+  row.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-link]")?.dataset.link;
+    if (act === "set") set();
+    else if (act === "cancel") close();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") set();
+    else close();
+  });
+  return () => {
+    if (editor.hasFormat("A")) return editor.removeLink();
+    row.hidden = false;
+    input.value = "";
+    input.focus();
+  };
+}
+
+function build(form) {
+  const frame = form.querySelector("[data-editor-frame]");
+  const area = frame.querySelector("textarea");
+  const html = form.querySelector("input[name=html]");
+  const root = frame.querySelector(".editor-text");
+  const bar = frame.querySelector(".editor-bar");
+  const editor = new Squire(root, { blockTag: "P", sanitizeToDOMFragment: (given) => clean(given) });
+
+  area.hidden = true;
+  root.hidden = bar.hidden = false;
+  root.setAttribute("role", "textbox");
+  root.setAttribute("aria-multiline", "true");
+  root.setAttribute("aria-labelledby", `${area.id}-label`);
+  for (const name of ["aria-describedby", "aria-invalid"]) if (area.hasAttribute(name)) root.setAttribute(name, area.getAttribute(name));
+  // The label speaks of a control that is out of sight now.
+  frame.querySelector("label").addEventListener("click", () => editor.focus());
+  area.addEventListener("focus", () => editor.focus());
+  if (html.value) editor.setHTML(html.value);
+  else if (area.value) editor.setHTML(asHtml(area.value));
+
+  const keep = () => {
+    const isEmpty = root.textContent.replaceAll("\u200b", "").trim() === "";
+    html.value = isEmpty ? "" : editor.getHTML();
+    area.value = isEmpty ? "" : root.innerText.replaceAll("\u200b", "").trim();
+    html.dispatchEvent(new Event("input", { bubbles: true })); // so that the draft is kept
+  };
+  const show = () => {
+    for (const button of bar.querySelectorAll("[data-format][aria-pressed]")) {
+      button.setAttribute("aria-pressed", String(editor.hasFormat(STATES[button.dataset.format])));
+    }
+  };
+  editor.addEventListener("input", keep);
+  editor.addEventListener("pathChange", show);
+  editor.addEventListener("select", show);
+
+  const offer = offers(form, frame, root, editor);
+  const link = linking(editor, frame);
+  const act = (name) => {
+    if (name === "link") link();
+    else ACTS[name](editor, editor.hasFormat(STATES[name] ?? "-"));
+    show();
+    keep();
+  };
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.format) act(button.dataset.format);
+    else if (button?.dataset.offer) offer.begin(button.dataset.offer);
+  });
+  // A click on the bar leaves the caret where it is.
+  bar.addEventListener("mousedown", (event) => event.preventDefault());
+  rove(bar);
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      keep();
+      form.requestSubmit();
+    } else if (event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      link();
+    }
+  }, { capture: true });
+  form.addEventListener("submit", keep, { capture: true });
+  form.addEventListener("editor:set", (event) => {
+    editor.setHTML(event.detail.html || asHtml(event.detail.text ?? ""));
+    keep();
+  });
+}
+
+function start(place = document) {
+  for (const form of place.querySelectorAll("form[data-editor]:not([data-editor-ready])")) {
+    form.dataset.editorReady = "";
+    build(form);
+  }
+}
+
+start();
+document.addEventListener("htmx:afterSwap", () => start());
