@@ -42,4 +42,5 @@ class Close(Verb):
             actions.close(row, outcome=given.outcome, reason=given.reason, actor=actor)
 
     def undo(self, row: Case, given: Given, before: Mapping[str, Any], *, actor: Actor) -> None:
+        del given, before  # the closing itself is what is taken back
         actions.undo_close(row, actor=actor)
