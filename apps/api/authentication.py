@@ -1,6 +1,7 @@
 """Who knocks: a person's access token in the Authorization header, and nothing else. Cookies open nothing here."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -39,7 +40,7 @@ class BearerAuthentication(BaseAuthentication):
 class TokenScope(BasePermission):
     """A token is needed, and a reading token only reads. What its owner may do is decided by the actions."""
 
-    message = _("This token is for reading only.")
+    message = gettext_lazy("This token is for reading only.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         del view

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.api import catalogue
-from apps.api.cases import handling, items, papers
+from apps.api.cases import handling, items, life, papers
 from apps.api.cases import views as cases
 from apps.api.definitions import views as definitions
 from apps.api.documentation import SchemaView, docs
@@ -16,6 +16,17 @@ app_name = "api"
 urlpatterns = [
     path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<str:number>/", cases.OneCase.as_view(), name="case"),
+    path("deleted-cases/", life.Deleted.as_view(), name="deleted"),
+    path("deleted-cases/<str:number>/bring-back/", life.BringBack.as_view(), name="bring_back"),
+    path("cases/<str:number>/status/", life.Status.as_view(), name="status"),
+    path("cases/<str:number>/hold/", life.Hold.as_view(), name="hold"),
+    path("cases/<str:number>/resume/", life.Resume.as_view(), name="resume"),
+    path("cases/<str:number>/extend/", life.Extend.as_view(), name="extend"),
+    path("cases/<str:number>/undo-close/", life.UndoClose.as_view(), name="undo_close"),
+    path("cases/<str:number>/reopen/", life.Reopen.as_view(), name="reopen"),
+    path("cases/<str:number>/discard/", life.Discard.as_view(), name="discard"),
+    path("cases/<str:number>/delete/", life.Delete.as_view(), name="delete"),
+    path("cases/<str:number>/purge/", life.Purge.as_view(), name="purge"),
     path("cases/<str:number>/close/", handling.Close.as_view(), name="close"),
     path("cases/<str:number>/assign/", handling.Assign.as_view(), name="assign"),
     path("cases/<str:number>/prioritise/", handling.Prioritise.as_view(), name="prioritise"),

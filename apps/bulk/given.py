@@ -5,6 +5,7 @@ It is kept as ids and read anew for each row, so that who has left meanwhile is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.cases.models import Tag
@@ -17,6 +18,8 @@ class Given:
 
     user: User | None = None
     team: Team | None = None
+    due_at: datetime | None = None
+    days: int = 0
     add: Sequence[Tag] = ()
     remove: Sequence[Tag] = ()
     outcome: str = ""
@@ -29,6 +32,8 @@ def to_json(given: Given) -> dict[str, Any]:
     said = {
         "user": given.user.pk if given.user else None,
         "team": given.team.pk if given.team else None,
+        "due_at": given.due_at.isoformat() if given.due_at else None,
+        "days": given.days,
         "add": [tag.pk for tag in given.add],
         "remove": [tag.pk for tag in given.remove],
         "outcome": given.outcome,
@@ -53,6 +58,8 @@ def many(kept: Sequence[Mapping[str, Any]]) -> list[Given]:
         Given(
             user=users.get(one.get("user")),
             team=teams.get(one.get("team")),
+            due_at=datetime.fromisoformat(one["due_at"]) if one.get("due_at") else None,
+            days=one.get("days", 0),
             add=tuple(tags[key] for key in one.get("add", ()) if key in tags),
             remove=tuple(tags[key] for key in one.get("remove", ()) if key in tags),
             **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason")},

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     CLAIM = "claim", _("Take tasks")
     RELEASE = "release", _("Give tasks back")
     ASSIGN = "assign", _("Hand tasks over")
+    RESCHEDULE = "reschedule", _("Reschedule tasks")
     ASSIGN_CASES = "assign_cases", _("Change who is responsible")
     TAG = "tag", _("Change tags")
     CLOSE = "close", _("Close cases")

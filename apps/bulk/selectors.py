@@ -17,6 +17,8 @@ from apps.bulk.verbs.base import Row
 from apps.cases import permissions as case_permissions
 from apps.cases import states
 from apps.cases.models import Case
+from apps.tasks import selectors as task_selectors
+from apps.tasks.models import HumanTask
 from apps.users import permissions as people
 from apps.users.models import User
 
@@ -166,8 +168,10 @@ def outlook(
 def judged(viewer: User, operation: Operation, found: Sequence[Row]) -> list[Line]:
     """What would become of each of these rows."""
     verb, given = verbs.of(operation.kind), parameters.from_json(operation.given)
-    keys = {row.pk if isinstance(row, Case) else row.case_id for row in found}
-    who = Writable(viewer, case_permissions.writable(viewer, keys))
+    if verb.is_of_tasks:
+        who = Writable(viewer, facts=task_selectors.facts(viewer, [row for row in found if isinstance(row, HumanTask)]))
+    else:
+        who = Writable(viewer, case_permissions.writable(viewer, {row.pk for row in found}))
     return [Line(row, verb.judge(who, row, given)) for row in found]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from apps.common.errors import Invalid
 from apps.notifications.models import Mail
 from apps.outbox import actions as outbox
 from apps.tenants import access, addresses
+from apps.tenants.speech import speaking
 
 TOPIC = "mail.send"
 _JOINERS = "\u200c\u200d"  # some scripts are misspelt without them
@@ -30,10 +30,12 @@ def send(
     context: Mapping[str, Any],
     about: str = "",
     language: str = "",
+    time_zone: str = "",
 ) -> Mail:
     """Write a mail from templates/emails/<kind>.{subject.txt,txt,html} and have it sent after commit.
 
-    `about` is what it belongs to, such as "case:12". Raises Invalid when the address is none.
+    `language` and `time_zone` are the receiver's, where known; else the workspace's. `about` is what it belongs to,
+    such as "case:12". Raises Invalid when the address is none.
     """
     address = to_address.strip()
     try:
@@ -41,7 +43,7 @@ def send(
     except ValidationError as error:
         raise Invalid(_("“%(address)s” is not an e-mail address.") % {"address": to_address}) from error
     name = one_line(to_name)[:200]
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with speaking(language, time_zone):
         words = {**_frame(name), **context}
         subject, text, html = (
             render_to_string(f"emails/{kind}.{part}", words) for part in ("subject.txt", "txt", "html")
@@ -70,10 +72,19 @@ def send_raw(
     text: str,
     about: str = "",
     language: str = "",
+    time_zone: str = "",
 ) -> Mail:
     """Send words that the caller has written, such as those of a process task, inside the frame of all mails."""
     context = {"subject": one_line(subject), "text": text}
-    return send(kind=kind, to_address=to_address, to_name=to_name, context=context, about=about, language=language)
+    return send(
+        kind=kind,
+        to_address=to_address,
+        to_name=to_name,
+        context=context,
+        about=about,
+        language=language,
+        time_zone=time_zone,
+    )
 
 
 def withhold(about: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from apps.outbox import store
 from apps.outbox.handlers import REGISTRY, GiveUp, Handler
 from apps.tenants.access import public
 from apps.tenants.context import enter
+from apps.tenants.speech import speaking
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def _do(handler: Handler, row: store.Claimed) -> None:
 
 
 def _run(handler: Handler, row: store.Claimed) -> None:
-    with enter(row.schema_name) as tenant:
+    with enter(row.schema_name) as tenant, speaking():
         if not tenant.is_open:
             raise Closed
         if handler.is_external:

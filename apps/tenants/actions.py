@@ -1,4 +1,7 @@
-"""What happens to tenants: one signs up, is suspended, is resumed. How a schema is made is in `provisioning`."""
+"""What happens to tenants: one signs up, is suspended, is resumed, speaks another language.
+
+How a schema is made is in `provisioning`.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +34,13 @@ class SignedUp:
     entry_token: str
 
 
-def sign_up(*, organisation: str, address: str, name: str, email: str, password: str, pack: str) -> SignedUp:
-    """Make a workspace with its owner and starter pack, whole or not at all. Raises Invalid, reasons by field."""
+def sign_up(
+    *, organisation: str, address: str, name: str, email: str, password: str, pack: str, language: str = ""
+) -> SignedUp:
+    """Make a workspace with its owner and starter pack, whole or not at all. Raises Invalid, reasons by field.
+
+    It speaks the language that its founder read meanwhile, until somebody changes that.
+    """
     given = {key: value.strip() for key, value in {"organisation": organisation, "name": name, "email": email}.items()}
     address = address.strip().lower()
     _check(given, address=address, password=password, pack=pack)
@@ -41,7 +49,7 @@ def sign_up(*, organisation: str, address: str, name: str, email: str, password:
         # Hashing is slow on purpose, and so is making tables: one is done here while PostgreSQL does the other.
         with ThreadPoolExecutor(1) as beside, public(), transaction.atomic():
             hashing = beside.submit(make_password, password)
-            tenant = provisioning.create(address=address, name=given["organisation"])
+            tenant = provisioning.create(address=address, name=given["organisation"], language=language)
             founding = Founding(given["organisation"], address, given["name"], email, hashing.result(), pack)
             with tenant_context(tenant):
                 for seed in seeds.REGISTRY:
@@ -62,6 +70,13 @@ def suspend(schema_name: str) -> Tenant:
 def resume(schema_name: str) -> Tenant:
     """Open a suspended workspace again."""
     return _set_status(schema_name, TenantStatus.ACTIVE)
+
+
+def set_speech(schema_name: str, *, language: str, time_zone: str) -> None:
+    """Keep in which language and time zone a workspace speaks. What is allowed is the caller's to say."""
+    with public(), transaction.atomic():
+        Tenant.objects.filter(schema_name=schema_name).update(language=language, time_zone=time_zone)
+    selectors.forget()
 
 
 def _set_status(schema_name: str, status: TenantStatus) -> Tenant:

@@ -23,6 +23,9 @@ class Tenant(TenantMixin):  # type: ignore[misc]  # its package has no types
     db_role = models.CharField(max_length=63, unique=True)
     db_alias = models.CharField(max_length=40, default="default")
     schema_version = models.CharField(max_length=64, blank=True)
+    # How it speaks to readers who have chosen nothing themselves; empty leaves it to their browsers.
+    language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     upgrade_error = models.TextField(blank=True)  # why its last upgrade failed; empty when all is well
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -21,7 +21,7 @@ def host(address: str) -> str:
     return f"{address}.{settings.TENANT_DOMAIN}"
 
 
-def create(*, address: str, name: str) -> Tenant:
+def create(*, address: str, name: str, language: str = "") -> Tenant:
     """A tenant with its host name, role and empty schema, all in the caller's transaction or one of its own.
 
     Raises AddressTaken. The address must have been checked.
@@ -30,6 +30,7 @@ def create(*, address: str, name: str) -> Tenant:
     tenant = Tenant(
         schema_name=schema_name,
         name=name,
+        language=language,
         db_role=settings.TENANT_ROLE_PREFIX + schema_name,
         schema_version=migrating.current_version(),
     )

@@ -48,6 +48,13 @@ PLACES = (
         section=gettext_noop("Workspace"),
         is_for_administrators=True,
     ),
+    Place(
+        "people:workspace",
+        gettext_noop("Language and time"),
+        "world",
+        section=gettext_noop("Workspace"),
+        is_for_administrators=True,
+    ),
 )
 
 

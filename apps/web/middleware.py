@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from apps.tenants import selectors
 from apps.tenants.access import tenant_connection
 from apps.tenants.models import Tenant, TenantStatus
+from apps.web import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -89,7 +90,7 @@ class WorkspaceMiddleware(LoginRequiredMiddleware):
         if getattr(request, "tenant", None) is None:
             return None
         if request.user.is_authenticated:
-            language = getattr(request.user, "language", "")
+            language = languages.of_person(request)
             if language:
                 translation.activate(language)
                 request.LANGUAGE_CODE = translation.get_language()

@@ -1,4 +1,4 @@
-"""In which time zone a page tells its times: the one that the reader has chosen, or the one that the browser names.
+"""In which time zone a page tells its times: the one that the reader has chosen, that of the browser, the workspace's.
 
 What is stored is always a moment; only its words depend on the zone, and which day "today" is.
 """
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+MACHINES = "/api/"  # other systems get every moment in UTC
 COOKIE = "zone"  # written by static/js/zone.js
 # Old names and zones without a place stay valid, but are not offered.
 _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -42,11 +43,14 @@ def _place(name: str) -> str:
 
 def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
     """None is the server's own, UTC. A browser may say anything: only what is a zone is believed."""
-    chosen = ""
-    if getattr(request, "tenant", None) is not None:
-        chosen = getattr(request.user, "time_zone", "")
-    name = chosen or request.COOKIES.get(COOKIE, "")
-    return zoneinfo.ZoneInfo(name) if name in _known() else None
+    chosen = default = ""
+    tenant = getattr(request, "tenant", None)
+    if tenant is not None:
+        chosen, default = getattr(request.user, "time_zone", ""), tenant.time_zone
+    if request.path.startswith(MACHINES):
+        return None
+    names = (chosen, request.COOKIES.get(COOKIE, ""), default)
+    return next((zoneinfo.ZoneInfo(name) for name in names if name in _known()), None)
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,7 @@ def mail_invitation(change: Change) -> None:
         },
         about=f"invitation:{invitation.pk}",
         language=invitation.invited_by.language,
+        time_zone=invitation.invited_by.time_zone,
     )
 
 

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "apps.api.middleware.ProblemMiddleware",
     "apps.web.middleware.TenantMiddleware",
     "apps.web.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "apps.web.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -263,6 +263,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Casewright <no-reply@{TENAN
 # --- Words and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("nl", _("Dutch")), ("ar", _("Arabic"))]
+TRANSLATIONS = ("en", "de", "nl")  # those with a whole catalogue; the others hold the pages and read English
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

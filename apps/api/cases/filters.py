@@ -12,7 +12,7 @@ from apps.api.paging import PageParameters
 from apps.api.shapes import PRIORITIES, PriorityField
 from apps.cases.models import CaseStatus
 from apps.cases.selectors import SORTS, Filters
-from apps.cases.selectors.filtering import DUE
+from apps.cases.selectors.filtering import DUE, GOALS
 
 _DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 _HOLDER = r"^(me|none|[0-9]{1,18})$"
@@ -50,6 +50,19 @@ class CaseListParameters(PageParameters):
         required=False,
         help_text="The names of all active stages, as in `stage` of a case.",
     )
+    standing = serializers.ListField(
+        child=serializers.RegexField(r"^[^:]{1,60}:[^:]{1,60}$"),
+        required=False,
+        help_text="A status of a plan, as the keys of the type and the status: `claim:in_review`.",
+    )
+    goal = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(GOALS)),
+        required=False,
+        help_text="Of closed cases: whether the goal was reached, as said at closing.",
+    )
+    discarded = serializers.BooleanField(
+        required=False, default=False, help_text="Those that were discarded, which are left out otherwise."
+    )
     between = serializers.BooleanField(required=False, default=False, help_text="Only those between two stages.")
     owner = _holders(_HOLDER, "An id, `me` or `none`.")
     team = _holders(_HOLDER, "An id, `me` for one's own teams, or `none`.")
@@ -80,6 +93,9 @@ def filters(asked: Mapping[str, Any]) -> Filters:
         states=asked.get("state", ()),
         stages=asked.get("stage", ()),
         statuses=asked.get("status", ()),
+        standings=asked.get("standing", ()),
+        goals=asked.get("goal", ()),
+        is_discarded=asked.get("discarded", False),
         is_between_stages=asked.get("between", False),
         types=asked.get("type", ()),
         owners=asked.get("owner", ()),

@@ -18,8 +18,8 @@ from apps.tasks.selectors import Scope
 class CaseFilterSerializer(CaseListParameters):
     """The filters of the list of cases, as an object; everything that they find is chosen."""
 
-    cursor = None
-    limit = None
+    cursor = None  # type: ignore[assignment]  # pages have no place here
+    limit = None  # type: ignore[assignment]  # as above
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
@@ -49,6 +49,8 @@ class OperationRequestSerializer(Shape):
     filter = CaseFilterSerializer(required=False, help_text=f"All cases that these filters find, at most {LIMIT}.")
     user = serializers.IntegerField(required=False, allow_null=True, help_text="Who gets the tasks or cases.")
     team = serializers.IntegerField(required=False, allow_null=True, help_text="Which team gets them.")
+    due_at = serializers.DateTimeField(required=False, help_text="When tasks are due from now on.")
+    days = serializers.IntegerField(required=False, help_text="By how many days each task is moved from its date.")
     add = serializers.ListField(child=serializers.IntegerField(), required=False, help_text="Tags to put on, by id.")
     remove = serializers.ListField(
         child=serializers.IntegerField(), required=False, help_text="Tags to take off, by id."

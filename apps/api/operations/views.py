@@ -73,8 +73,8 @@ class Operations(Endpoint):
     )
     @once
     def post(self, request: Request) -> Response:
-        """Takes tasks or gives them back, hands tasks or cases over, changes tags, closes cases: each for itself, with
-        the rights of the token's owner. With `preview` nothing happens, and 200 tells what would."""
+        """Takes tasks or gives them back, hands tasks or cases over, reschedules tasks, changes tags, closes cases:
+        each for itself, with the rights of the token's owner. With `preview` nothing happens: 200 tells what would."""
         people.require(actor(request), permissions.may_operate)
         sent = given(OperationRequestSerializer, request)
         kind, chosen, what = Kind(sent["kind"]), _selection(request, sent), _given(request, sent)
@@ -156,6 +156,8 @@ def _given(request: Request, sent: dict[str, Any]) -> Given:
     return Given(
         user=owner(request, sent.get("user"), name="user"),
         team=team(request, sent.get("team")),
+        due_at=sent.get("due_at"),
+        days=sent.get("days", 0),
         add=tuple(tags[key] for key in chosen["add"]),
         remove=tuple(tags[key] for key in chosen["remove"]),
         outcome=sent.get("outcome", ""),

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                             ("claim", "Take tasks"),
                             ("release", "Give tasks back"),
                             ("assign", "Hand tasks over"),
+                            ("reschedule", "Reschedule tasks"),
                             ("assign_cases", "Change who is responsible"),
                             ("tag", "Change tags"),
                             ("close", "Close cases"),

@@ -5,12 +5,13 @@ from apps.bulk.verbs.base import Change, Verb, Verdict, Writable
 from apps.bulk.verbs.closing import Close
 from apps.bulk.verbs.handling import AssignCases
 from apps.bulk.verbs.holding import Assign, Claim, Release
+from apps.bulk.verbs.rescheduling import Reschedule
 from apps.bulk.verbs.tagging import ChangeTags
 
 __all__ = ["VERBS", "Change", "Verb", "Verdict", "Writable", "of"]
 
 VERBS: dict[str, Verb] = {
-    verb.kind: verb for verb in (Claim(), Release(), Assign(), AssignCases(), ChangeTags(), Close())
+    verb.kind: verb for verb in (Claim(), Release(), Assign(), Reschedule(), AssignCases(), ChangeTags(), Close())
 }
 
 

@@ -5,7 +5,7 @@ Rows are tasks or cases. A verb asks nobody's rights when it acts: the action do
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -16,6 +16,8 @@ from apps.bulk.models import Kind
 from apps.cases.models import Case
 from apps.common.actors import Actor
 from apps.tasks.models import HumanTask
+from apps.tasks.permissions import Facts, objection
+from apps.tasks.permissions import Verb as TaskVerb
 from apps.users.models import User
 
 Row = HumanTask | Case
@@ -40,10 +42,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Writable:
-    """Who looks, and which cases they may change: asked once for many rows."""
+    """Who looks, which cases they may change, and what the rules about tasks ask: read once for many rows."""
 
     viewer: User
-    cases: frozenset[int]
+    cases: frozenset[int] = frozenset()
+    facts: Mapping[int, Facts] = field(default_factory=dict)
+
+    def objection(self, verb: TaskVerb, row: HumanTask) -> Verdict | None:
+        """What speaks against doing this to a task, as everywhere else."""
+        found = objection(verb, self.viewer, row, self.facts[row.pk])
+        return None if found is None else refused(str(found))
 
 
 class Verb(ABC):

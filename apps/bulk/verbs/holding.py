@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from apps.bulk import access
 from apps.bulk.given import Given
 from apps.bulk.models import Kind
-from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing, only_read, refused
+from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing
 from apps.common.actors import Actor
 from apps.common.errors import Invalid
-from apps.tasks import actions, permissions
+from apps.tasks import actions
 from apps.tasks.models import HumanTask
+from apps.tasks.permissions import Verb as TaskVerb
 from apps.users.permissions import require_there
-from apps.users.selectors import team_ids
 
 
 class Holding(Verb):
@@ -37,12 +37,6 @@ class Holding(Verb):
         actions.take_back(row, actor=actor)
         access.withdraw(row.case, given, before, actor=actor)
 
-    def _shut(self, who: Writable, row: HumanTask) -> Verdict | None:
-        """Why nothing at all can be done to a task."""
-        if not row.is_open:
-            return refused(_("This task is not open any more."))
-        return only_read() if row.case_id not in who.cases else None
-
 
 class Claim(Holding):
     kind = Kind.CLAIM
@@ -51,14 +45,7 @@ class Claim(Holding):
         del given
         if row.assignee_id == who.viewer.pk and row.is_open:
             return nothing(_("You hold this task already."))
-        if shut := self._shut(who, row):
-            return shut
-        if row.assignee is not None:
-            return refused(_("%(name)s has taken this task already.") % {"name": row.assignee})
-        if row.is_blocked:
-            return refused(actions.blocked_sentence(row))
-        may = permissions.may_claim(who.viewer, row, team_ids(who.viewer))
-        return Verdict() if may else refused(_("This task belongs to another team."))
+        return who.objection(TaskVerb.CLAIM, row) or Verdict()
 
     def act(self, row: HumanTask, given: Given, *, actor: Actor) -> None:
         del given
@@ -70,12 +57,9 @@ class Release(Holding):
 
     def judge(self, who: Writable, row: HumanTask, given: Given) -> Verdict:
         del given
-        if shut := self._shut(who, row):
-            return shut
-        if row.assignee_id is None:
+        if row.assignee_id is None and row.is_open:
             return nothing(_("Nobody holds this task."))
-        may = permissions.may_release(who.viewer, row)
-        return Verdict() if may else refused(_("Only the person who holds a task may give it back."))
+        return who.objection(TaskVerb.RELEASE, row) or Verdict()
 
     def act(self, row: HumanTask, given: Given, *, actor: Actor) -> None:
         del given
@@ -95,12 +79,9 @@ class Assign(Holding):
         require_there(given.user, given.team)
 
     def judge(self, who: Writable, row: HumanTask, given: Given) -> Verdict:
-        if shut := self._shut(who, row):
-            return shut
-        if self._is_there(row, given):
-            return nothing(_("It is there already."))
-        may = permissions.may_assign(who.viewer, row)
-        return Verdict() if may else refused(_("Only a manager or who holds a task may hand it over."))
+        if said := who.objection(TaskVerb.ASSIGN, row):
+            return said
+        return nothing(_("It is there already.")) if self._is_there(row, given) else Verdict()
 
     def act(self, row: HumanTask, given: Given, *, actor: Actor) -> None:
         if not self._is_there(row, given):

@@ -53,7 +53,7 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
         perform(case, Fail(item), reason=reason, actor=actor)
         return True
     words = placeholders.of_case(case, compiled)
-    for address, name in addresses:
+    for address, name, reader in addresses:
         mail = notifications.send_raw(
             kind="case_message",
             to_address=address,
@@ -61,6 +61,7 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
             subject=texts.fill(process.subject, words),
             text=texts.fill(process.body, words),
             about=case.stream,
+            **reader,
         )
         record(
             case, "mail.write", {"mail": mail.pk, "item": item}, {"to": address, "subject": mail.subject}, actor=actor
@@ -70,13 +71,18 @@ def run_process(case_id: int, item: int, *, actor: Actor) -> bool:
     return True
 
 
-def _addresses(case: Case, process: EmailProcess) -> list[tuple[str, str]]:
-    """Whom to write to: pairs of address and name."""
+def _addresses(case: Case, process: EmailProcess) -> list[tuple[str, str, dict[str, str]]]:
+    """Whom to write to: address, name, and how they read."""
     if process.to == "client":
-        return [(case.client.email, case.client.name)] if case.client and case.client.email else []
+        client = case.client
+        return [(client.email, client.name, {"language": client.language})] if client and client.email else []
     if process.to == "owner":
-        return [(case.owner.email, case.owner.name)] if case.owner else []
+        return [_of(case.owner)] if case.owner else []
     if process.to == "team":
         members = User.objects.filter(memberships__team=case.team, is_active=True) if case.team else User.objects.none()
-        return [(user.email, user.name) for user in members]
-    return [(process.to, "")]
+        return [_of(user) for user in members]
+    return [(process.to, "", {})]
+
+
+def _of(user: User) -> tuple[str, str, dict[str, str]]:
+    return user.email, user.name, {"language": user.language, "time_zone": user.time_zone}

@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.audit.actions import Entry
+from apps.audit.models import JournalEntry
 from apps.cases import actions as cases
 from apps.cases import states, values
+from apps.cases.models import Case
 from apps.common import clock
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
 from apps.common.blobs import Blob
-from apps.common.errors import NotAllowed, Refused
+from apps.common.errors import Conflict, NotAllowed, Refused
 from apps.intake import permissions
 from apps.intake.models import Request, RequestState
 from apps.outbox import actions as outbox
 from apps.parties import actions as parties
+from apps.users.models import User
 from apps.users.permissions import person
 
 TOPIC = "intake.accept"
@@ -46,10 +51,28 @@ def accept(request: Request, *, actor: Actor) -> Request:
 
 
 def retry(request: Request, *, actor: Actor) -> Request:
-    """Try again to make a case of a request that is stuck. Raises NotAllowed for those who may not open such a case."""
+    """Try again to make a case of a request that is stuck.
+
+    Raises NotAllowed for those who may not open such a case, and Conflict when somebody else has made one meanwhile.
+    """
     if actor.kind is ActorKind.PERSON and not permissions.may_handle(person(actor), request):
         raise NotAllowed(_("You may look at this request, but not make a case of it."))
-    return accept(request, actor=actor)
+    done = accept(request, actor=actor)
+    if actor.kind is ActorKind.PERSON and done.case is not None:
+        _require_own(done.case, actor)
+    return done
+
+
+def _require_own(case: Case, actor: Actor) -> None:
+    """Raise Conflict, with who it was and when, where somebody else has made this case of a request."""
+    made = JournalEntry.objects.filter(stream=case.stream, action="request.accept").values("actor_id", "at").first()
+    if made is None or made["actor_id"] == actor.user_id:
+        return
+    words = {"number": case.number, "when": date_format(timezone.localtime(made["at"]), "DATETIME_FORMAT")}
+    maker = User.objects.filter(pk=made["actor_id"]).first() if made["actor_id"] else None
+    if maker is None:
+        raise Conflict(_("It became case %(number)s already (%(when)s).") % words)
+    raise Conflict(_("%(name)s has made case %(number)s of it already (%(when)s).") % {**words, "name": maker})
 
 
 @action
@@ -84,7 +107,8 @@ def _set_aside(request: Request, *, problem: str, actor: Actor) -> Request:
 
 
 def _lock(request: Request) -> Request:
-    rows = Request.objects.select_for_update(of=("self",)).select_related("definition__current", "case")
+    # The case is read when it is asked for: who has waited for the lock would not find it beside the row.
+    rows = Request.objects.select_for_update(of=("self",)).select_related("definition__current")
     return rows.get(pk=request.pk)
 
 

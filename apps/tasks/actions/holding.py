@@ -5,6 +5,10 @@ Each locks the case first, so two people at once get one winner.
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from apps.cases import actions as case_actions
 from apps.common.action import action
 from apps.common.actors import Actor
@@ -13,7 +17,7 @@ from apps.tasks.actions.locking import lock, locked_for, require, text_of
 from apps.tasks.actions.telling import News, tell
 from apps.tasks.models import HumanTask
 from apps.tasks.permissions import Verb
-from apps.tasks.selectors import barred_from, plan_item
+from apps.tasks.selectors import barred_from, last_move, plan_item
 from apps.users.models import Team, User
 from apps.users.permissions import require_there
 
@@ -27,6 +31,8 @@ def claim(task: HumanTask, *, actor: Actor) -> HumanTask:
     fresh = lock(task, actor)
     if fresh.is_open and fresh.assignee_id == actor.user_id:
         return fresh
+    if fresh.is_open and fresh.assignee_id is not None:
+        raise Conflict(_taken(fresh))
     require(Verb.CLAIM, fresh, actor)
     return give(fresh, "task.claim", user=actor.user, team=fresh.team, actor=actor)
 
@@ -97,6 +103,16 @@ def give(
     names |= {"text": said} if said else {}
     case_actions.record(task.case, verb, facts, names, actor=actor)
     return task
+
+
+def _taken(task: HumanTask) -> str:
+    """Who was faster, and when."""
+    words = {"name": task.assignee}
+    move = last_move(task)
+    if move is None:
+        return _("%(name)s has taken this task already.") % words
+    when = date_format(timezone.localtime(move.at), "DATETIME_FORMAT")
+    return _("%(name)s has taken this task already (%(when)s).") % {**words, "when": when}
 
 
 def _require_free_to_decide(task: HumanTask, user: User | None) -> None:

@@ -1,8 +1,5 @@
 """Taking back who holds a task: whoever gave it, took it or gave it back can put it where it was."""
 
-from itertools import pairwise
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from apps.common.action import action
@@ -12,9 +9,8 @@ from apps.tasks import permissions
 from apps.tasks.actions.holding import give
 from apps.tasks.actions.locking import lock
 from apps.tasks.models import HumanTask
+from apps.tasks.selectors import last_move
 from apps.users.permissions import require_there
-
-_LOOKED_AT = 50  # rows of the history, of which most only say that something else has changed
 
 
 @action
@@ -24,13 +20,13 @@ def take_back(task: HumanTask, *, actor: Actor) -> HumanTask:
     Only who did that, or a manager, may. Conflict when it never changed hands, or whoever had it has left meanwhile.
     """
     fresh = lock(task, actor)
-    move = _last_move(fresh)
+    move = last_move(fresh)
     if move is None:
         raise Conflict(_("This task has never changed hands."))
-    before, by = move
+    before = move.before
     if not fresh.is_alive:
         raise Conflict(_("This task is not open any more."))
-    if not permissions.may_take_back(actor.user, fresh, by):
+    if not permissions.may_take_back(actor.user, fresh, move.by):
         raise NotAllowed(_("Only a manager, or who has handed it over, may take a task back."))
     require_there(before.assignee, before.team)
     give(fresh, "task.take_back", user=before.assignee, team=before.team, actor=actor)
@@ -38,12 +34,3 @@ def take_back(task: HumanTask, *, actor: Actor) -> HumanTask:
     fresh.is_blocked, fresh.blocked_reason = before.is_blocked, before.blocked_reason
     fresh.save(update_fields=["handed_by", "retired_team", "is_blocked", "blocked_reason"])
     return fresh
-
-
-def _last_move(task: HumanTask) -> tuple[Any, int | None] | None:
-    """The task's history as it was before it changed hands the last time, and who did that."""
-    rows = list(task.history.select_related("assignee", "team").order_by("-history_date", "-history_id")[:_LOOKED_AT])
-    for newer, older in pairwise(rows):
-        if (newer.assignee_id, newer.team_id) != (older.assignee_id, older.team_id):
-            return older, newer.history_user_id
-    return None

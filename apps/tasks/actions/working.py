@@ -6,6 +6,7 @@ What several people do for one task stands in `sharing`.
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from apps.cases import actions as case_actions
@@ -16,16 +17,15 @@ from apps.cmmn.commands import Complete, SetValues
 from apps.cmmn.definition import Item, TaskOutcome
 from apps.common.action import action
 from apps.common.actors import Actor, ActorKind
-from apps.common.errors import Conflict, Invalid
+from apps.common.errors import Conflict, Invalid, Refused
 from apps.tasks.actions.following import changed
 from apps.tasks.actions.locking import lock, locked_for, text_of
 from apps.tasks.models import HumanTask
-from apps.tasks.permissions import Verb, objection
+from apps.tasks.permissions import Verb, not_alive, objection
 from apps.tasks.selectors import facts_now, plan_item, unticked
 from apps.users.selectors import team_ids
 
 
-@action
 def complete(
     task: HumanTask,
     *,
@@ -42,6 +42,33 @@ def complete(
     or waits for the parts or the ticks that it needs. Everything that follows from it happens in the same transaction
     and stands in the returned step.
     """
+    try:
+        return _complete(task, output=output, outcome=outcome, comment=comment, seen=seen, actor=actor)
+    except Conflict as refusal:
+        faster = _who_was_faster(task)
+        if faster is None:
+            raise
+        raise faster from refusal
+
+
+def _who_was_faster(task: HumanTask) -> Refused | None:
+    """That somebody has completed it meanwhile, read anew; what the engine says names nobody."""
+    if connection.needs_rollback:
+        return None  # inside another action nothing can be read any more
+    now = HumanTask.objects.select_related("completed_by").filter(pk=task.pk).first()
+    return not_alive(now) if now is not None else None
+
+
+@action
+def _complete(
+    task: HumanTask,
+    *,
+    output: Mapping[str, Any],
+    outcome: str,
+    comment: str,
+    seen: Mapping[str, Any] | None,
+    actor: Actor,
+) -> Step:
     if actor.kind is ActorKind.PERSON:
         found = objection(Verb.COMPLETE, actor.user, task, facts_now(actor.user, task, Verb.COMPLETE))
         if found is not None:

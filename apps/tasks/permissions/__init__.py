@@ -1,6 +1,6 @@
 """Who may do what with a task, and with a view of the worklist. Nothing is fetched: the facts come as arguments."""
 
-from apps.tasks.permissions.objections import Facts, Verb, blocked_sentence, objection
+from apps.tasks.permissions.objections import Facts, Verb, blocked_sentence, not_alive, objection
 from apps.tasks.permissions.predicates import (
     may_assign,
     may_block,
@@ -30,5 +30,6 @@ __all__ = [
     "may_take_over",
     "may_unblock",
     "may_use_view",
+    "not_alive",
     "objection",
 ]

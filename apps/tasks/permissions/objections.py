@@ -85,19 +85,21 @@ def starts_sentence(task: HumanTask) -> str:
     return _("This task starts on %(when)s. Reschedule it to begin earlier.") % {"when": when}
 
 
-def _not_alive(task: HumanTask) -> Refused | None:
+def not_alive(task: HumanTask) -> Refused | None:
+    """That a task has ended or is on hold, and who completed it when; None while something can be done about it."""
     if task.is_alive:
         return None
     if task.state == TaskState.SUSPENDED:
         return Conflict(_("This task is on hold with its case or stage."))
     if task.state == TaskState.COMPLETED and task.completed_by:
-        words = {"name": task.completed_by}
-        return Conflict(_("This task is not open any more: %(name)s has completed it.") % words)
+        when = date_format(timezone.localtime(task.ended_at), "DATETIME_FORMAT")
+        words = {"name": task.completed_by, "when": when}
+        return Conflict(_("This task is not open any more: %(name)s has completed it (%(when)s).") % words)
     return Conflict(_("This task is not open any more."))
 
 
 def _not_open(task: HumanTask) -> Refused | None:
-    return Conflict(starts_sentence(task)) if task.state == TaskState.SCHEDULED else _not_alive(task)
+    return Conflict(starts_sentence(task)) if task.state == TaskState.SCHEDULED else not_alive(task)
 
 
 def _is_for(task: HumanTask, facts: Facts) -> bool:
@@ -142,7 +144,7 @@ def _take_over(user: User, task: HumanTask, facts: Facts) -> Refused | None:
 
 
 def _release(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if task.assignee_id != user.pk:
         return NotAllowed(_("Only the person who holds a task may give it back."))
@@ -150,7 +152,7 @@ def _release(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
 
 
 def _assign(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if not _holds_or_manages(user, task):
         return NotAllowed(_("Only a manager or who holds a task may hand it over."))
@@ -158,7 +160,7 @@ def _assign(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
 
 
 def _share(user: User, task: HumanTask, facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if facts.approvers:
         return Conflict(_("Who approves this task is the plan’s to say: it is not shared."))
@@ -168,7 +170,7 @@ def _share(user: User, task: HumanTask, facts: Facts) -> Refused | None:
 
 
 def _reschedule(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if not _holds_or_manages(user, task):
         return NotAllowed(_("Only who holds a task, or a manager, may reschedule it."))
@@ -246,7 +248,7 @@ def _say_done(user: User, task: HumanTask, facts: Facts) -> Refused | None:
 
 
 def _skip(user: User, task: HumanTask, facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if task.assignee_id != user.pk:
         if task.is_blocked:
@@ -258,7 +260,7 @@ def _skip(user: User, task: HumanTask, facts: Facts) -> Refused | None:
 
 
 def _discard(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     return None if people.may_manage(user) else NotAllowed(_("Only a manager may discard a task."))
 
@@ -272,7 +274,7 @@ def _block(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
 
 
 def _unblock(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if not _holds_or_manages(user, task):
         return NotAllowed(_("Only who holds a task, or a manager, may unblock it."))
@@ -291,7 +293,7 @@ def _escalate(user: User, task: HumanTask, facts: Facts) -> Refused | None:
 
 
 def _answer(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if not task.is_escalated:
         return Conflict(_("This task is not escalated."))
@@ -301,7 +303,7 @@ def _answer(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
 
 
 def _withdraw(user: User, task: HumanTask, _facts: Facts) -> Refused | None:
-    if found := _not_alive(task):
+    if found := not_alive(task):
         return found
     if not task.is_escalated:
         return Conflict(_("This task is not escalated."))

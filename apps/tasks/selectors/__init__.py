@@ -6,6 +6,7 @@ Every answer is restricted to cases that the viewer may see; the number of state
 from apps.tasks.selectors.asked import COLUMNS, DUE, ORDERS, Asked, Order, Scope
 from apps.tasks.selectors.counting import Counts, counts, waiting
 from apps.tasks.selectors.inbox import PAGE, Group, Inbox, inbox, page
+from apps.tasks.selectors.moves import Move, last_move
 from apps.tasks.selectors.news import News, Stand, mark, news, stand
 from apps.tasks.selectors.next import Because, Next, next_for
 from apps.tasks.selectors.places import COUNT_LIMIT
@@ -24,6 +25,7 @@ __all__ = [
     "Counts",
     "Group",
     "Inbox",
+    "Move",
     "News",
     "Next",
     "Option",
@@ -37,6 +39,7 @@ __all__ = [
     "facts",
     "facts_now",
     "inbox",
+    "last_move",
     "mark",
     "news",
     "next_for",

@@ -17,6 +17,7 @@ from apps.users.actions.people import (
 )
 from apps.users.actions.teams import create_team, rename_team, restore_team, retire_team, set_members
 from apps.users.actions.tokens import Issued, issue_token, note_use, revoke_token
+from apps.users.actions.workspace import change_speech
 
 __all__ = [
     "Invited",
@@ -24,6 +25,7 @@ __all__ = [
     "accept_invitation",
     "change_profile",
     "change_role",
+    "change_speech",
     "create_person",
     "create_team",
     "deactivate",

@@ -1,9 +1,7 @@
 """Changes people: their role, whether they may come in, and what they say about themselves. Teams are next door."""
 
-import zoneinfo
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +12,7 @@ from apps.common.action import action
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, NotAllowed
 from apps.users import permissions
+from apps.users.actions.workspace import check_speech
 from apps.users.models import Membership, Role, Team, User
 from apps.users.reactions import Change, follow
 
@@ -87,10 +86,7 @@ def change_profile(person: User, *, name: str, language: str, time_zone: str = "
     """What people say about themselves: nobody else may."""
     if actor.user_id != person.pk:
         raise NotAllowed(_("Only %(name)s can change this.") % {"name": person.name})
-    if language and language not in dict(settings.LANGUAGES):
-        raise Invalid(_("Choose one of the languages."), {"language": [_("Choose one of the languages.")]})
-    if time_zone and time_zone not in zoneinfo.available_timezones():
-        raise Invalid(_("Choose one of the time zones."), {"time_zone": [_("Choose one of the time zones.")]})
+    check_speech(language=language, time_zone=time_zone)
     person = _locked(person)
     after = {"name": name.strip(), "language": language, "time_zone": time_zone}
     before = {field: getattr(person, field) for field in after}

@@ -62,4 +62,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
                 context=words,
                 about=f"person:{user.pk}",
                 language=user.language,
+                time_zone=user.time_zone,
             )

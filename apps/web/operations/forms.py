@@ -58,6 +58,28 @@ class AssignCasesForm(AssignForm):
         self.fields["team"].help_text = ""
 
 
+class RescheduleForm(OperationForm):
+    """Until when, or by how many days; and why."""
+
+    due_at = forms.DateTimeField(
+        label=_("Due"),
+        help_text=_("All of them at the same time."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    days = forms.IntegerField(
+        label=_("Or moved by so many days"),
+        help_text=_("Each from its own date; a number with a minus moves them to earlier days."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def given(self) -> Given:
+        return Given(**{**self.cleaned_data, "days": self.cleaned_data["days"] or 0})
+
+
 class Tags(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django knows no arguments here
     """Tags to tick, those of one type of case with its name."""
 
@@ -104,6 +126,7 @@ class CloseForm(OperationForm):
 
 FORMS: dict[Kind, type[OperationForm]] = {
     Kind.ASSIGN: AssignForm,
+    Kind.RESCHEDULE: RescheduleForm,
     Kind.ASSIGN_CASES: AssignCasesForm,
     Kind.TAG: TagForm,
     Kind.CLOSE: CloseForm,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ def of_tasks() -> list[Offer]:
             (Kind.CLAIM, _("Take")),
             (Kind.RELEASE, _("Give back")),
             (Kind.ASSIGN, _("Hand over")),
+            (Kind.RESCHEDULE, _("Reschedule")),
             (Kind.TAG, _("Tag the cases")),
         )
     )
@@ -33,7 +35,7 @@ def everything(count: int | None, *, limit: int) -> str:
     """The words for all that a list finds: with their number where it is known, and with the bound beyond that."""
     if count is not None and count <= min(limit, LIMIT):
         return ngettext("The only one that this list finds", "All %(n)s that this list finds", count) % {"n": count}
-    return _("All that this list finds, %(n)s at most") % {"n": f"{LIMIT:,}"}
+    return _("All that this list finds, %(n)s at most") % {"n": number_format(LIMIT, force_grouping=True)}
 
 
 def _offers(found: Sequence[tuple[Kind, str]]) -> list[Offer]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from apps.bulk.given import Given
 from apps.bulk.models import Kind, Operation, Result, State, Undoing
 from apps.bulk.verbs import Change
+from apps.web.wording import in_full
 
 LOOKS = {
     Result.WAITING: ("wait", "hourglass"),
@@ -37,6 +38,7 @@ ICONS = {
     Kind.CLAIM: "hand-grab",
     Kind.RELEASE: "arrow-back-up",
     Kind.ASSIGN: "user-check",
+    Kind.RESCHEDULE: "calendar",
     Kind.ASSIGN_CASES: "user-check",
     Kind.TAG: "tag",
     Kind.CLOSE: "archive",
@@ -67,6 +69,8 @@ def asked(given: Given) -> list[tuple[str, str]]:
     lines = (
         (_("Person"), given.user.name if given.user else ""),
         (_("Team"), given.team.name if given.team else ""),
+        (_("Due"), in_full(given.due_at) if given.due_at else ""),
+        (_("Moved by"), _days(given.days) if given.days else ""),
         (_("Put on"), ", ".join(tag.name for tag in given.add)),
         (_("Take off"), ", ".join(tag.name for tag in given.remove)),
         (_("Outcome"), given.outcome_name),
@@ -90,10 +94,17 @@ def receiver(given: Given) -> str:
     return ", ".join(names)
 
 
+def _days(count: int) -> str:
+    later = ngettext("%(n)s day later", "%(n)s days later", count)
+    earlier = ngettext("%(n)s day earlier", "%(n)s days earlier", -count)
+    return (later if count > 0 else earlier) % {"n": abs(count)}
+
+
 _DOES: dict[Kind, Callable[[int], str]] = {
     Kind.CLAIM: lambda n: ngettext("Take %(n)s task", "Take %(n)s tasks", n),
     Kind.RELEASE: lambda n: ngettext("Give %(n)s task back", "Give %(n)s tasks back", n),
     Kind.ASSIGN: lambda n: ngettext("Hand %(n)s task over", "Hand %(n)s tasks over", n),
+    Kind.RESCHEDULE: lambda n: ngettext("Reschedule %(n)s task", "Reschedule %(n)s tasks", n),
     Kind.ASSIGN_CASES: lambda n: ngettext("Give %(n)s case", "Give %(n)s cases", n),
     Kind.TAG: lambda n: ngettext("Change the tags of %(n)s case", "Change the tags of %(n)s cases", n),
     Kind.CLOSE: lambda n: ngettext("Close %(n)s case", "Close %(n)s cases", n),
@@ -102,6 +113,7 @@ _DID: dict[Kind, Callable[[int, Any], str]] = {
     Kind.CLAIM: lambda n, _given: ngettext("%(n)s task taken", "%(n)s tasks taken", n),
     Kind.RELEASE: lambda n, _given: ngettext("%(n)s task given back", "%(n)s tasks given back", n),
     Kind.ASSIGN: lambda n, _given: ngettext("%(n)s task handed to %(to)s", "%(n)s tasks handed to %(to)s", n),
+    Kind.RESCHEDULE: lambda n, _given: ngettext("%(n)s task rescheduled", "%(n)s tasks rescheduled", n),
     Kind.ASSIGN_CASES: lambda n, _given: ngettext("%(n)s case given to %(to)s", "%(n)s cases given to %(to)s", n),
     Kind.TAG: lambda n, _given: ngettext("Tags of %(n)s case changed", "Tags of %(n)s cases changed", n),
     Kind.CLOSE: lambda n, _given: ngettext("%(n)s case closed: %(outcome)s", "%(n)s cases closed: %(outcome)s", n),

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from apps.users.actions import tokens
 from apps.users.models import Role, Team, User
 from apps.web import zones
 from apps.web.forms import Form
 
+TRANSLATED = settings.TRANSLATIONS
 ROLES = {
     Role.OWNER: _("Everything, and the only one who decides about owners."),
     Role.ADMINISTRATOR: _("Sees to people, teams, case types and rights, and works on cases."),
@@ -74,13 +75,34 @@ class ProfileForm(Form):
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("As the browser says")), *settings.LANGUAGES]
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As set for the workspace, else by the browser")), *settings.LANGUAGES],
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
         choices=zones.choices,
         help_text=_("Times and days are shown as they are there, and what is due today ends there at midnight."),
+    )
+
+
+class SpeechForm(Form):
+    """How the workspace speaks to whoever has chosen nothing in their profile."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser says")), *(pair for pair in settings.LANGUAGES if pair[0] in TRANSLATED)],
+        help_text=_(
+            "For pages of colleagues who have chosen none, and for mails to people whose language is not known."
+        ),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=zones.choices,
+        help_text=_("For mails, and where a browser does not say which zone it is in."),
     )
 
 
@@ -98,7 +120,7 @@ class TokenForm(Form):
         label=_("How long it is good"),
         coerce=int,
         initial=90,
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in tokens.LIFETIMES],
+        choices=lambda: [(days, ngettext("%d day", "%d days", days) % days) for days in tokens.LIFETIMES],
     )
 
     def __init__(self, *args: Any, may_write: bool, **kwargs: Any) -> None:

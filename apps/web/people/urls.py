@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.people import invitations, joining, profile, tokens, views
+from apps.web.people import invitations, joining, profile, tokens, views, workspace
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:pk>/role/", views.change_role, name="change_role"),
     path("people/<int:pk>/deactivate/", views.deactivate, name="deactivate"),
     path("people/<int:pk>/reactivate/", views.reactivate, name="reactivate"),
+    path("workspace/", workspace.speech, name="workspace"),
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", tokens.tokens, name="tokens"),
     path("profile/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),

@@ -6,7 +6,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,7 +42,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if network.wait(request, "signup", rate=SIGN_UPS):
         return render(request, "errors/429.html", status=429)
     try:
-        made = actions.sign_up(**form.cleaned_data)
+        made = actions.sign_up(**form.cleaned_data, language=get_language() or "")
     except Invalid as refusal:
         form.refuse(refusal)
         return _form(request, form, status=422)

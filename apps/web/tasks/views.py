@@ -25,6 +25,7 @@ from apps.web.sharedforms import SharedForm
 from apps.web.tasks.forms import HandOverForm, SkipForm
 from apps.web.tasks.going import back_to_list, came_from_list
 from apps.web.tasks.taskform import KIND, as_note, task_form
+from apps.web.wording import in_full
 from apps.web.writing import Begun, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +146,8 @@ def _page(
 def _faster(task: HumanTask) -> str:
     """Who was faster, if the task shows it."""
     if task.state == TaskState.COMPLETED and task.completed_by:
-        return _("%(name)s completed this task in the meantime.") % {"name": task.completed_by.name}
+        words = {"name": task.completed_by.name, "when": in_full(task.ended_at) if task.ended_at else ""}
+        return _("%(name)s completed this task in the meantime. That was %(when)s.") % words
     if task.state != TaskState.OPEN:
         return _("This task is not open any more.")
     if task.is_blocked:

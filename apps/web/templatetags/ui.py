@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import clock
@@ -75,6 +77,13 @@ def countdown(deadline: datetime | None, now: datetime | None = None) -> SafeStr
     words = wording.due(deadline, now=now or clock.now()).words
     full = wording.in_full(deadline)
     return format_html('<time datetime="{}" title="{}" data-countdown>{}</time>', deadline.isoformat(), full, words)
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context: Mapping[str, Any]) -> dict[str, object]:
+    """Links to the same page in the other languages, each named in its own words."""
+    named = [(code, get_language_info(code)["name_local"]) for code in settings.TRANSLATIONS]
+    return {"request": context["request"], "languages": named}
 
 
 @register.filter

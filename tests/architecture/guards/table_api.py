@@ -34,6 +34,33 @@ API = (
         where=case_numbers,
         body=lambda _: {"outcome": "paid", "reason": "The client rang."},
     ),
+    # The plan of these cases has no statuses.
+    Address("api:status", READ, "422 422 422 422 403 401", where=case_numbers, body=lambda _: {"status": "new"}),
+    Address("api:hold", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"reason": "The client rang."}),
+    Address("api:resume", NOT_READ, "409 409 409 409 403 401", where=case_numbers),
+    Address(
+        "api:extend",
+        NOT_READ,
+        CHANGED,
+        where=case_numbers,
+        body=lambda _: {"deadline": "2040-01-01T12:00:00Z", "reason": "The client rang."},
+    ),
+    Address("api:undo_close", NOT_READ, "409 409 409 409 403 401", where=case_numbers),
+    Address(
+        "api:reopen", NOT_READ, "409 409 409 409 403 401", where=case_numbers, body=lambda _: {"reason": "He rang."}
+    ),
+    Address(
+        "api:discard",
+        NOT_READ,
+        "200 200 200 403 403 401",
+        where=case_numbers,
+        body=lambda _: {"reason": "Opened twice."},
+    ),
+    Address("api:delete", NOT_READ, "409 409 403 403 403 401", where=case_numbers),
+    Address("api:purge", NOT_READ, "409 403 403 403 403 401", where=case_numbers),
+    Address("api:deleted", "200 200 403 403 403 401", "405 405 405 405 403 401"),
+    # Nothing is deleted in the two workspaces.
+    Address("api:bring_back", NOT_READ, "404 404 404 404 403 401", where=case_numbers),
     Address("api:assign", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"owner": None}),
     Address("api:prioritise", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"priority": "urgent"}),
     Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
