@@ -88,9 +88,9 @@ KINDS = {
             HTTPStatus.CONFLICT,
             lazy("Others have changed the same"),
             lazy(
-                "Fields that were to be written are no longer as `seen` says. `clashes` names them, with what they hold "
-                "now, who changed them and when. Nothing was written: look at both versions, and send again what is "
-                "meant with `seen` brought up to date."
+                "Fields that were to be written are no longer as `seen` says. `clashes` tells what they hold now, who "
+                "changed them and when. Nothing was changed: look at both versions, and send again what is meant "
+                "with `seen` brought up to date."
             ),
         ),
         Kind(
