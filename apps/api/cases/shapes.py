@@ -20,7 +20,6 @@ from apps.api.shapes import (
     TypeSerializer,
 )
 from apps.cases import selectors
-from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, CaseStatus, Priority, Urgency
 from apps.cases.selectors.family import MOST
 from apps.cmmn.definition import Kind
@@ -229,23 +228,6 @@ class StepSerializer(Shape):
 
     case = CaseSerializer()
     changes = ChangeSerializer(many=True)
-
-
-class NoteSerializer(Shape):
-    """Something somebody wrote down."""
-
-    id = serializers.IntegerField(source="pk")
-    author = serializers.CharField(source="author_name")
-    text = serializers.CharField()
-    is_visible_to_requester = serializers.BooleanField()
-    written_at = serializers.DateTimeField()
-
-
-class NewNoteSerializer(Shape):
-    """A note to be written."""
-
-    text = serializers.CharField(max_length=NOTE_LIMIT)
-    is_visible_to_requester = serializers.BooleanField(required=False, default=False)
 
 
 class CaseFileSerializer(FileSerializer):
