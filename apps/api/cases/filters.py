@@ -32,7 +32,7 @@ def _holders(pattern: str, words: str) -> serializers.ListField:
     return serializers.ListField(child=serializers.RegexField(pattern), required=False, help_text=words)
 
 
-def _day(words: str = "") -> serializers.DateField:
+def day(words: str = "") -> serializers.DateField:
     return serializers.DateField(required=False, validators=_DAYS, help_text=words)
 
 
@@ -78,11 +78,15 @@ class CaseListParameters(PageParameters):
         required=False,
         help_text="Of open cases: overdue, today, within the next six days, later, or without a date.",
     )
+    tag = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9]{1,18}$"), required=False, help_text="The ids of tags."
+    )
+    watched = serializers.BooleanField(required=False, default=False, help_text="Only those that one watches.")
     overdue = serializers.BooleanField(required=False, default=False, help_text="Only those past their due date.")
-    opened_from = _day()
-    opened_to = _day("The last day, itself included.")
-    ended_from = _day()
-    ended_to = _day("The last day, itself included.")
+    opened_from = day()
+    opened_to = day("The last day, itself included.")
+    ended_from = day()
+    ended_to = day("The last day, itself included.")
     sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="-opened")
 
 
@@ -104,6 +108,8 @@ def filters(asked: Mapping[str, Any]) -> Filters:
         priorities=asked.get("priority", ()),
         channels=asked.get("channel", ()),
         due=asked.get("due", ()),
+        tags=asked.get("tag", ()),
+        is_watched=asked.get("watched", False),
         is_overdue=asked.get("overdue", False),
         opened_from=asked.get("opened_from"),
         opened_to=asked.get("opened_to"),

@@ -10,6 +10,7 @@ from apps.api.cases.life_shapes import StatusSerializer, VerbSerializer
 from apps.api.shape import Shape
 from apps.api.shapes import (
     HELP_DATA,
+    HELP_SEEN,
     ClientSerializer,
     DataField,
     FileSerializer,
@@ -19,7 +20,6 @@ from apps.api.shapes import (
     TypeSerializer,
 )
 from apps.cases import selectors
-from apps.cases.actions import NOTE_LIMIT
 from apps.cases.models import Case, CaseStatus, Priority, Urgency
 from apps.cases.selectors.family import MOST
 from apps.cmmn.definition import Kind
@@ -158,6 +158,7 @@ class CaseChangeSerializer(Shape):
     """Fields to write; those that are not named stay as they are, and null empties one."""
 
     data = DataField(help_text=HELP_DATA)
+    seen = DataField(required=False, help_text=HELP_SEEN)
 
 
 class PlanItemSerializer(Shape):
@@ -227,23 +228,6 @@ class StepSerializer(Shape):
 
     case = CaseSerializer()
     changes = ChangeSerializer(many=True)
-
-
-class NoteSerializer(Shape):
-    """Something somebody wrote down."""
-
-    id = serializers.IntegerField(source="pk")
-    author = serializers.CharField(source="author_name")
-    text = serializers.CharField()
-    is_visible_to_requester = serializers.BooleanField()
-    written_at = serializers.DateTimeField()
-
-
-class NewNoteSerializer(Shape):
-    """A note to be written."""
-
-    text = serializers.CharField(max_length=NOTE_LIMIT)
-    is_visible_to_requester = serializers.BooleanField(required=False, default=False)
 
 
 class CaseFileSerializer(FileSerializer):
