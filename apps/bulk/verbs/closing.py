@@ -17,7 +17,6 @@ from apps.common.errors import Invalid
 
 class Close(Verb):
     kind = Kind.CLOSE
-    is_undoable = False
 
     def check(self, given: Given) -> None:
         if not given.outcome:
@@ -43,4 +42,5 @@ class Close(Verb):
             actions.close(row, outcome=given.outcome, reason=given.reason, actor=actor)
 
     def undo(self, row: Case, given: Given, before: Mapping[str, Any], *, actor: Actor) -> None:
-        raise NotImplementedError
+        del given, before  # the closing itself is what is taken back
+        actions.undo_close(row, actor=actor)
