@@ -13,7 +13,7 @@ from apps.common import history
 # The columns of a case that a command may change and that history keeps.
 TRACKED = ("data", "state", "stage", "version_id", "ended_at", "ended_as", "outcome", "outcome_reason")
 # The columns that follow every entry of the journal and that history does not keep.
-UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
+UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "wakes_at", "journal_sequence", "journal_hash")
 _FIELDS = {field.attname: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
 
 
