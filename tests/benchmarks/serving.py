@@ -129,7 +129,7 @@ def compared(page: str, peer: str) -> Iterator[Pair]:
     yield Pair(ours, theirs, told=told(ours, theirs))
 
 
-PAGES = {"the worklist": "/?view=teams", "a case": "/cases/{number}/", "its timeline": "/cases/{number}/?tab=timeline"}
+PAGES = {"the worklist": "/?view=teams", "a case": "/cases/{number}/"}
 for name, page in PAGES.items():
     figure(
         f"{name} among {CASES:,}, {PEOPLE} people, against django-helpdesk",
