@@ -50,5 +50,5 @@ class Close(Verb):
         )
 
     def undo(self, row: Case, given: Given, before: Mapping[str, Any], *, actor: Actor) -> None:
-        del given, before
+        del given, before  # the closing itself is what is taken back
         actions.undo_close(row, actor=actor)
