@@ -1,4 +1,4 @@
-"""Handlers of what cases leave to workers: process tasks, timers, child cases, moves to another version.
+"""Handlers of what cases leave to workers: process tasks, timers, child cases, holds, moves to another version, purges.
 
 A message outlives its case when that is deleted, as sample cases are; then there is nothing to do.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from apps.cases import actions
 from apps.cases.models import Case, CaseMove
 from apps.common.actors import Actor
+from apps.users.models import User
 
 _CASES = Actor.system("case")
 Handler = Callable[[dict[str, Any]], None]
@@ -60,6 +61,30 @@ def end_child(payload: dict[str, Any]) -> None:
 def migrate(payload: dict[str, Any]) -> None:
     """Move one case to another version: `{"row": id of the line of the report}`."""
     actions.migrate_row(int(payload["row"]))
+
+
+@_if_there
+def resume(payload: dict[str, Any]) -> None:
+    """Let a case go on whose time on hold is over: `{"case": id}`."""
+    actions.resume_due(int(payload["case"]), actor=Actor.system("timer"))
+
+
+@_if_there
+def purge(payload: dict[str, Any]) -> None:
+    """Erase a case: `{"case": id, "by": id of who asked for it, or null}`."""
+    by = payload.get("by")
+    user = User.objects.filter(pk=int(by)).first() if by else None
+    actions.purge_now(int(payload["case"]), actor=Actor.person(user) if user else Actor.system("purge"))
+
+
+def purge_due(payload: dict[str, Any]) -> None:
+    """Find the cases of a type whose time is over: `{"definition": id}`."""
+    actions.sweep(int(payload["definition"]), actor=Actor.system("purge"))
+
+
+def erase_files(payload: dict[str, Any]) -> None:
+    """Delete bytes that nobody needs any more: `{"hashes": [...]}`."""
+    actions.erase_files(payload["hashes"])
 
 
 @_if_there

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cases import texts, values
+from apps.cases import statuses, texts, values
 from apps.cases.models import Case
 from apps.cmmn.compiled import Compiled
 from apps.common import clock
@@ -16,6 +16,7 @@ from apps.common import clock
 LABELS = {
     "case.number": gettext_lazy("Number of the case"),
     "case.title": gettext_lazy("Title of the case"),
+    "case.status": gettext_lazy("Status, as the client reads it"),
     "client.name": gettext_lazy("Name of the client"),
     "owner.name": gettext_lazy("Name of the owner"),
     "worker.name": gettext_lazy("Your name"),
@@ -29,6 +30,7 @@ def of_case(case: Case, compiled: Compiled) -> dict[str, object]:
     words: dict[str, object] = {
         "case.number": case.number,
         "case.title": case.title,
+        "case.status": _public_status(case, compiled),
         "client.name": case.client.name if case.client else "",
         "owner.name": case.owner.name if case.owner else "",
     }
@@ -37,6 +39,12 @@ def of_case(case: Case, compiled: Compiled) -> dict[str, object]:
         spoken = (_("yes") if value else _("no")) if isinstance(value, bool) else value
         words[f"{DATA}{key}"] = labels.get(key, {}).get(str(value), spoken)
     return words
+
+
+def _public_status(case: Case, compiled: Compiled) -> str:
+    """What the client reads of the status: its public name. Nothing where the plan has none."""
+    known = statuses.find(compiled.definition, case.status)
+    return known.alias or known.name if known else ""
 
 
 def filled(html: str, case: Case, compiled: Compiled, *, worker: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from apps.cases import plans, values
 from apps.cases.models import Case, DefinitionVersion
-from apps.cmmn.codec import item_from_json, item_to_json
+from apps.cmmn import codec
 from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import Item, Kind
 from apps.cmmn.state import CaseState, PlanItem, State
@@ -50,12 +50,29 @@ def state(case: Case, compiled: Compiled, rows: Iterable[Row]) -> CaseState:
 
 def added(stored: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, Item], ...]:
     """The items that a case has beside its plan, each with the key of its parent, from what `added_to_json` stored."""
-    return tuple((one["parent"], item_from_json(one["item"])) for one in stored)
+    return tuple((one["parent"], codec.item_from_json(one["item"])) for one in stored)
 
 
 def added_to_json(items: Iterable[tuple[str, Item]]) -> Sequence[dict[str, Any]]:
     """The stored form of the items that a case has beside its plan."""
-    return [{"parent": parent, "item": item_to_json(item)} for parent, item in items]
+    return [{"parent": parent, "item": codec.item_to_json(item)} for parent, item in items]
+
+
+def item_to_json(item: PlanItem) -> dict[str, Any]:
+    """The stored form of an item of the plan, where its row will be written over."""
+    return {
+        "number": item.number,
+        "parent_number": item.parent,
+        "key": item.key,
+        "kind": item.kind.value,
+        "state": item.state.value,
+        "memory": {**item.memory, "required": item.required, "index": item.index},
+    }
+
+
+def item_from_json(stored: Mapping[str, Any]) -> PlanItem:
+    """The item that `item_to_json` stored."""
+    return _item(Row(**stored))
 
 
 def _item(row: Row) -> PlanItem:

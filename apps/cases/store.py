@@ -122,6 +122,7 @@ def _set_columns(change: Change) -> None:
     case.next_item = after.next_number
     case.added = states.added_to_json(after.added)
     case.updated_at = change.now
+    _set_hold_and_close(case, after.case.state, change.now)
     if after.case.state in {State.ACTIVE, State.SUSPENDED}:
         case.ended_at, case.ended_as = None, ""
         return
@@ -130,6 +131,15 @@ def _set_columns(change: Change) -> None:
         case.ended_as = after.case.state.value
     elif not case.ended_as:
         case.ended_as = State.TERMINATED.value  # closed while it was on hold
+
+
+def _set_hold_and_close(case: Case, state: State, now: datetime) -> None:
+    """Since when the case is on hold or closed; what was said about holding it ends with the hold."""
+    if state is State.SUSPENDED:
+        case.held_at = case.held_at or now
+    else:
+        case.held_at, case.hold_until, case.hold_reason, case.is_hold_added = None, None, "", False
+    case.closed_at = (case.closed_at or now) if state is State.CLOSED else None
 
 
 def stage_names(compiled: Compiled, state: CaseState) -> str:

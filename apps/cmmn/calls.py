@@ -35,7 +35,12 @@ def outputs(compiled: Compiled, key: str, child_values: Mapping[str, Any]) -> di
 
 def started(transitions: Iterable[Transition]) -> tuple[int, ...]:
     """The case tasks that have begun their work in a step, each of which starts a case."""
-    return tuple(step.item for step in transitions if step.kind is Kind.CASE_TASK and step.transition in _STARTING)
+    return tuple(step.item for step in transitions if step.kind is Kind.CASE_TASK and _starts(step))
+
+
+def _starts(step: Transition) -> bool:
+    """Whether a case task begins its work; one that the end of its case is taken back for may have lost its case."""
+    return step.transition in _STARTING or (step.transition == "restore" and step.to_state is State.ACTIVE)
 
 
 def abandoned(compiled: Compiled, transitions: Iterable[Transition]) -> tuple[int, ...]:

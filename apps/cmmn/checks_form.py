@@ -17,7 +17,7 @@ from apps.cmmn.sentences import Sentence, gettext_noop
 
 _DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_WORDS = frozenset({"case.number", "case.title", "client.name"})
+_WORDS = frozenset({"case.number", "case.title", "case.status", "client.name"})
 _RECEIVERS = frozenset({"client", "owner", "team"})
 _NUMBER = re.compile(r"(?:[A-Za-z0-9._-]|\{[^{}]*\})+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -1,6 +1,7 @@
 """Suspending, resuming and re-activating: items keep what they were, and what happened meanwhile is applied.
 
-How a case comes back that has ended or was closed is told here too; whether any of it may happen is asked before, in `legality`.
+How a case comes back that has ended or was closed is told here too; whether any of it may happen is asked before, in
+`legality`.
 """
 
 from collections.abc import Iterable

@@ -17,7 +17,7 @@ from apps.cases import permissions as case_permissions
 from apps.cases import selectors as cases
 from apps.cases.models import Case, CaseDefinition
 from apps.cases.selectors import Filters
-from apps.cases.selectors.filtering import OPEN, start
+from apps.cases.selectors.filtering import GOALS, OPEN, start
 from apps.common import clock
 from apps.reports.cube import Counts, count
 from apps.reports.scope import Scope
@@ -34,11 +34,13 @@ AGES: Mapping[str, tuple[int, int | None]] = {
     "older": (182, None),
 }
 _OPEN_SETS = (
-    *(("stage", "state"), ("age",), ("due",), ("priority",), ("channel",)),
+    *(("stage", "state"), ("definition_id", "status"), ("age",), ("due",), ("priority",), ("channel",)),
     *(("owner_id", "due"), ("team_id", "due"), ("definition_id", "due")),
 )
 _OPENED_SETS = (("span",), ("priority",), ("channel",), ("definition_id",))
-_ENDED_SETS = (("span",), ("definition_id",))
+_ENDED_SETS = (("span",), ("definition_id",), ("definition_id", "goal"))
+# Whether closed cases have reached their goal; what has ended and is not closed is in none of the groups.
+_GOALS = {name: Q(goal_reached=goal, closed_at__isnull=False) for name, goal in GOALS.items()}
 _WORK_SETS = (("assignee_id",), ("team_id",))
 
 
@@ -69,7 +71,7 @@ def read(viewer: User, filters: Filters, scope: Scope) -> Numbers:
         count(open_cases, _OPEN_SETS),
         count(work, _WORK_SETS, distinct="case_id"),
         count(opened.annotate(span=_span("opened_at", scope)), _OPENED_SETS),
-        count(ended.annotate(span=_span("ended_at", scope)), _ENDED_SETS),
+        count(ended.annotate(span=_span("ended_at", scope), goal=_grouped(_GOALS)), _ENDED_SETS),
     )
     return Numbers(today, *counts, *_names(counts))
 
@@ -104,8 +106,14 @@ def _names(counts: tuple[Counts, ...]) -> tuple[Mapping[int, str], Mapping[int, 
     return (
         dict(_named(User.objects.filter(pk__in=_keys(counts, "owner_id", "assignee_id")))),
         dict(_named(Team.objects.filter(pk__in=_keys(counts, "team_id")))),
-        CaseDefinition.objects.only("key", "name").in_bulk(_keys(counts, "definition_id")),
+        _types(_keys(counts, "definition_id")),
     )
+
+
+def _types(keys: list[int]) -> dict[int, CaseDefinition]:
+    """The case types, with their current versions, whose plans name their statuses."""
+    found = CaseDefinition.objects.select_related("current")
+    return found.defer("description", "current__body", "current__source").in_bulk(keys)
 
 
 def _keys(counts: tuple[Counts, ...], *columns: str) -> list[int]:

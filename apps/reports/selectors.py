@@ -33,8 +33,10 @@ def dashboard(viewer: User, scope: Scope) -> Dashboard:
     """All figures of the cases the viewer may see, within the scope; those who do not steer get their teams' only."""
     filters = Filters(types=tuple(scope.types), involved=_teams(viewer, scope))
     frame = Frame(counting.read(viewer, filters, scope), filters, scope)
+    # Not every plan has statuses, and not everybody says whether a goal was reached.
+    maybe = [table for table in (tables.standings(frame), tables.goals(frame)) if not table.is_empty]
     made = [
-        *(tables.flow(frame), tables.stages(frame), tables.due(frame), tables.ages(frame)),
+        *(tables.flow(frame), tables.stages(frame), *maybe, tables.due(frame), tables.ages(frame)),
         *(holders.people(frame), holders.teams(frame), holders.types(frame)),
         *(tables.priorities(frame), tables.channels(frame)),
     ]

@@ -6,8 +6,9 @@ Who has them, and of which types they are, stands in `holders`.
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.cases import states
 from apps.cases.models import CaseStatus, Channel, Priority
-from apps.cases.selectors.filtering import LATE, LATER, NOBODY, OPEN, TODAY, UNDATED, WEEK
+from apps.cases.selectors.filtering import GOALS, LATE, LATER, NOBODY, OPEN, TODAY, UNDATED, WEEK
 from apps.reports.counting import AGES, opened_between
 from apps.reports.figures import Figure, Line, Table
 from apps.reports.frame import Frame, totals
@@ -55,6 +56,33 @@ def stages(frame: Frame) -> Table:
         figures = [frame.figure(counts.get((stage, state)), states=[state], **where) for state in OPEN]
         lines.append(Line(stage, stage or _("Between stages"), tuple(figures)))
     return Table("stages", _("Open by stage"), tuple(str(CaseStatus(state).label) for state in OPEN), tuple(lines))
+
+
+def standings(frame: Frame) -> Table:
+    """Open cases by the status that their plan names, type by type, in the plan's order."""
+    counts = {pair: number for pair, number in frame.numbers.open["definition_id", "status"].items() if pair[1]}
+    lines = []
+    for key, definition in sorted(frame.numbers.types.items(), key=lambda pair: (pair[1].name.casefold(), pair[0])):
+        plan = states.plan(definition.current).definition if definition.current else None
+        names = {status.key: status.name for status in plan.statuses} if plan else {}
+        held = {status for one, status in counts if one == key}
+        for status in [*names, *sorted(held - names.keys())]:
+            value, label = f"{definition.key}:{status}", f"{definition.name}: {names.get(status, status)}"
+            if counts.get((key, status)):
+                lines.append(Line(value, label, (frame.open(counts[key, status], standings=[value]),)))
+    return Table("standings", _("Open by status"), (_("Open"),), tuple(lines))
+
+
+def goals(frame: Frame) -> Table:
+    """Whether the cases that were closed in the period have reached their goal, type by type."""
+    counts = frame.numbers.ended["definition_id", "goal"]
+    lines = []
+    for key, definition in sorted(frame.numbers.types.items(), key=lambda pair: (pair[1].name.casefold(), pair[0])):
+        figures = tuple(frame.ended(counts.get((key, goal)), types=[definition.key], goals=[goal]) for goal in GOALS)
+        if any(figure.count for figure in figures[:2]):
+            lines.append(Line(definition.key, definition.name, figures))
+    columns = (_("Reached"), _("Not reached"), _("Not said"))
+    return Table("goals", _("Goal of closed cases"), columns, tuple(lines))
 
 
 def due(frame: Frame) -> Table:

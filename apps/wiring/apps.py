@@ -8,8 +8,8 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
-        from apps.wiring import handlers, heads, people, reactions, seeds, starters
+        from apps.wiring import handlers, heads, people, purging, reactions, seeds, starters
         from apps.wiring.demo import samples
 
-        for part in (reactions, handlers, seeds, starters, samples, heads, people):
+        for part in (reactions, handlers, seeds, starters, samples, heads, people, purging):
             part.fill()

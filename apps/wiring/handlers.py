@@ -5,7 +5,7 @@ from apps.api.idempotency import TOPIC as API_FORGET
 from apps.bulk import jobs as bulk
 from apps.bulk.actions import choosing, running, tallying, undoing
 from apps.cases import jobs as cases
-from apps.cases.actions import announcing, children, migrating, processes, waking
+from apps.cases.actions import announcing, children, holding, migrating, processes, purging, waking
 from apps.intake import jobs as intake
 from apps.intake.samples import TOPIC as SAMPLE
 from apps.notifications import jobs as notifications
@@ -23,11 +23,16 @@ def fill() -> None:
     handlers.register(children.REPORT, cases.report_child, queue="triggers")
     handlers.register(children.END, cases.end_child, queue="triggers")
     handlers.register(migrating.TOPIC, cases.migrate, queue="bulk")
+    handlers.register(holding.TOPIC, cases.resume, queue="triggers")
+    handlers.register(purging.TOPIC, cases.purge, queue="bulk")
+    handlers.register(purging.SWEEP, cases.purge_due, queue="bulk")
+    handlers.register(purging.ERASE, cases.erase_files, queue="bulk")
     handlers.register(announcing.TOPIC, cases.tell_watchers, queue="bulk")
     handlers.register("intake.accept", intake.accept, queue="triggers")
     handlers.register(SAMPLE, intake.play_sample, queue="bulk")
     handlers.register("intake.tidy", intake.tidy, queue="bulk")
     handlers.register(sla_actions.TOPIC, slas.due, queue="slas")
+    handlers.register(sla_actions.CASE_TOPIC, slas.case_due, queue="slas")
     handlers.register(scheduling.TOPIC, tasks.start, queue="slas")
     handlers.register(leaving.TOPIC, tasks.finish, queue="triggers")
     handlers.register(running.ROW, bulk.work, queue="bulk")

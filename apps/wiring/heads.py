@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from apps.audit.heads import REGISTRY, Head
-from apps.cases.models import Case
+from apps.cases.models import Case, Tombstone
 
 
 def of_cases(stream: str | None) -> Mapping[str, Head]:
@@ -18,5 +18,17 @@ def of_cases(stream: str | None) -> Mapping[str, Head]:
     return {f"case:{pk}": Head(sequence, digest) for pk, sequence, digest in rows.iterator()}
 
 
+def of_purged_cases(stream: str | None) -> Mapping[str, Head]:
+    """The same of cases that were purged: their tombstones keep the heads."""
+    stones = Tombstone.objects.all()
+    if stream is not None:
+        kind, _colon, key = stream.partition(":")
+        if kind != "case" or not key.isdecimal():
+            return {}
+        stones = stones.filter(case_key=int(key))
+    rows = stones.values_list("case_key", "journal_sequence", "journal_hash")
+    return {f"case:{key}": Head(sequence, digest) for key, sequence, digest in rows.iterator()}
+
+
 def fill() -> None:
-    REGISTRY[:] = [of_cases]
+    REGISTRY[:] = [of_cases, of_purged_cases]

@@ -1,7 +1,8 @@
 // Puts an editor with looks in the place of a long text: data-editor on the form, data-editor-frame around the field.
 // Without scripts the text itself is sent; the server cleans whatever comes.
 import Squire from "../vendor/squire/squire.js";
-import { clean } from "./editor_cleaning.js";
+import { linking, rove } from "./editor_bar.js";
+import { clean, escaped } from "./editor_cleaning.js";
 import { offers } from "./editor_offers.js";
 
 const STATES = { bold: "B", italic: "I", list: "UL", numbers: "OL", quote: "BLOCKQUOTE", link: "A" };
@@ -14,66 +15,8 @@ const ACTS = {
   plain: (editor) => editor.removeAllFormatting(),
 };
 
-function escaped(text) {
-  const holder = document.createElement("p");
-  holder.textContent = text;
-  return holder.innerHTML;
-}
-
 function asHtml(text) {
-  const paragraphs = text.split(/\n{2,}/).map((part) => `<p>${escaped(part).replaceAll("\n", "<br>")}</p>`);
-  return paragraphs.join("");
-}
-
-// One stop of the Tab key for the whole bar; arrows move in it.
-function rove(bar) {
-  const buttons = [...bar.querySelectorAll("button")];
-  const at = (index) => buttons.forEach((button, place) => (button.tabIndex = place === index ? 0 : -1));
-  at(0);
-  bar.addEventListener("keydown", (event) => {
-    const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-    const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-    const now = buttons.indexOf(document.activeElement);
-    const next = { [forward]: now + 1, [backward]: now - 1, Home: 0, End: buttons.length - 1 }[event.key];
-    if (next === undefined || now < 0) return;
-    event.preventDefault();
-    const place = (next + buttons.length) % buttons.length;
-    at(place);
-    buttons[place].focus();
-  });
-  bar.addEventListener("focusin", (event) => at(buttons.indexOf(event.target)));
-}
-
-function linking(editor, frame) {
-  const row = frame.querySelector(".editor-link");
-  const input = row.querySelector("input");
-  const close = () => {
-    row.hidden = true;
-    editor.focus();
-  };
-  const set = () => {
-    const address = input.value.trim();
-    close();
-    if (address) editor.makeLink(/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);
-  };
-  row.addEventListener("click", (event) => {
-    const act = event.target.closest("[data-link]")?.dataset.link;
-    if (act === "set") set();
-    else if (act === "cancel") close();
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.key === "Enter") set();
-    else close();
-  });
-  return () => {
-    if (editor.hasFormat("A")) return editor.removeLink();
-    row.hidden = false;
-    input.value = "";
-    input.focus();
-  };
+  return text.split(/\n{2,}/).map((part) => `<p>${escaped(part).replaceAll("\n", "<br>")}</p>`).join("");
 }
 
 function build(form) {
@@ -96,10 +39,13 @@ function build(form) {
   if (html.value) editor.setHTML(html.value);
   else if (area.value) editor.setHTML(asHtml(area.value));
 
-  const keep = () => {
+  const write = () => {
     const isEmpty = root.textContent.replaceAll("\u200b", "").trim() === "";
     html.value = isEmpty ? "" : editor.getHTML();
     area.value = isEmpty ? "" : root.innerText.replaceAll("\u200b", "").trim();
+  };
+  const keep = () => {
+    write();
     html.dispatchEvent(new Event("input", { bubbles: true })); // so that the draft is kept
   };
   const show = () => {
@@ -132,7 +78,6 @@ function build(form) {
     if (event.key === "Enter") {
       event.preventDefault();
       event.stopImmediatePropagation();
-      keep();
       form.requestSubmit();
     } else if (event.key.toLowerCase() === "k") {
       event.preventDefault();
@@ -140,7 +85,8 @@ function build(form) {
       link();
     }
   }, { capture: true });
-  form.addEventListener("submit", keep, { capture: true });
+  // Nothing new is typed by sending: an event now would keep a draft of what is gone.
+  form.addEventListener("submit", write, { capture: true });
   form.addEventListener("editor:set", (event) => {
     editor.setHTML(event.detail.html || asHtml(event.detail.text ?? ""));
     keep();

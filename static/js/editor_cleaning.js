@@ -45,3 +45,8 @@ export function clean(html) {
   fold(new DOMParser().parseFromString(html, "text/html").body, fragment);
   return fragment;
 }
+
+// Text as it stands inside markup.
+export function escaped(text) {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,4 +1,6 @@
 // A list to choose from while somebody writes: colleagues after an @, text modules after ::. The server fills it.
+import { escaped } from "./editor_cleaning.js";
+
 const TRIGGERS = [
   { name: "people", pattern: /(?:^|[\s(])@([\p{L}\p{N}._'-]*(?: [\p{L}\p{N}._'-]+)?)$/u, sign: "@" },
   { name: "modules", pattern: /(?:^|[\s(])::([\p{L}\p{N}_-]*)$/u, sign: "::" },
@@ -56,7 +58,7 @@ export function offers(form, frame, root, editor) {
       return close();
     }
     if (mine !== asked) return;
-    list.innerHTML = text;
+    list.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.children);
     list.id = list.id || "offer";
     for (const option of options()) option.id = `${list.id}-${option.id}`;
     open = found;
@@ -76,10 +78,7 @@ export function offers(form, frame, root, editor) {
     if (range.startContainer.nodeType === Node.TEXT_NODE) range.setStart(range.startContainer, Math.max(0, range.startOffset - found.length));
     editor.setSelection(range);
     if (option.dataset.key) {
-      const name = document.createElement("span");
-      name.dataset.mention = option.dataset.key;
-      name.textContent = `@${option.dataset.name}`;
-      editor.insertHTML(`${name.outerHTML}\u00a0`);
+      editor.insertHTML(`<span data-mention="${Number(option.dataset.key)}">@${escaped(option.dataset.name)}</span>\u00a0`);
     } else {
       editor.insertHTML(option.dataset.html);
     }

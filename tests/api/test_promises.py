@@ -76,10 +76,18 @@ def known(claim: Case, bob: User) -> dict[str, Any]:
     """What stands in the addresses of things that exist."""
     actor = Actor.person(bob)
     paper = cases.add_file(claim, file=report(), actor=actor)
-    cases.add_note(claim, text="Rang back.", actor=actor)
+    note = cases.add_note(claim, text="Rang back.", is_visible_to_requester=True, actor=actor)
+    tag = cases.create_tag(name="press", actor=actor)
+    module = cases.create_module(name="Greeting", text="Hello", user=bob, actor=actor)
     sent = intake.receive(claim.definition, name="Rita Roe", email="", data={}, channel="api", actor=actor)
     task = HumanTask.objects.get(case=claim, key="review")
-    of_path = {"/tasks/": task.pk, "/cases/": paper.pk}
+    of_path = {
+        "/tasks/": task.pk,
+        "/notes/": note.pk,
+        "/tags/": tag.pk,
+        "/text-modules/": module.pk,
+        "/cases/": paper.pk,
+    }
     return {"number": claim.number, "item": 1, "reference": sent.reference, "code": "conflict", "key": of_path}
 
 

@@ -4,8 +4,9 @@ from django.conf import settings
 
 from apps.audit import heads
 from apps.cases import actions as cases
-from apps.cases import reactions
+from apps.cases import purging, reactions
 from apps.intake import samples, starters
+from apps.intake.actions import purging as intake_purging
 from apps.outbox import handlers
 from apps.slas import actions as slas
 from apps.slas import durations
@@ -23,8 +24,10 @@ def test_a_step_of_a_case_opens_work_then_watches_it_then_asks_workers() -> None
     assert list(reactions.REACTIONS) == [
         tasks.follow,
         slas.follow,
+        slas.go_along,
         cases.start_processes,
         cases.follow_children,
+        cases.watch_hold,
         cases.watch_time,
     ]
 
@@ -55,8 +58,12 @@ def test_every_type_of_case_that_a_pack_makes_has_samples() -> None:
     assert list(samples.REGISTRY) == [pack.type or pack.key for pack in packs.PACKS.values() if pack.plan is not None]
 
 
+def test_what_requests_hold_of_a_purged_case_is_erased_with_it() -> None:
+    assert list(purging.REGISTRY) == [purging.Holder(intake_purging.erase, intake_purging.in_use)]
+
+
 def test_every_stream_of_the_journal_has_a_place_for_its_head() -> None:
-    assert list(heads.REGISTRY) == [wired_heads.of_cases]
+    assert list(heads.REGISTRY) == [wired_heads.of_cases, wired_heads.of_purged_cases]
 
 
 def test_the_due_date_of_a_task_is_reckoned_by_the_layer_that_reads_clocks() -> None:
@@ -72,11 +79,18 @@ def test_every_topic_has_a_handler_on_a_queue_that_workers_listen_to() -> None:
         "case.child_ended": "triggers",
         "case.end_child": "triggers",
         "case.migrate": "bulk",
+        "case.resume": "triggers",
+        "case.purge": "bulk",
+        "case.purge_due": "bulk",
+        "case.erase_files": "bulk",
         "cases.watch": "bulk",
         "intake.accept": "triggers",
         "intake.sample": "bulk",
         "intake.tidy": "bulk",
         "slas.due": "slas",
+        "slas.case_due": "slas",
+        "tasks.start": "slas",
+        "tasks.finish": "triggers",
         "bulk.row": "bulk",
         "bulk.undo": "bulk",
         "bulk.tally": "bulk",

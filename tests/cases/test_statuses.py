@@ -5,6 +5,7 @@ import pytest
 from apps.audit.selectors import records
 from apps.cases import actions, selectors
 from apps.cases.models import Case, CaseDefinition
+from apps.cases.selectors import moves
 from apps.cmmn.builders import case, task
 from apps.cmmn.definition import Status
 from apps.common.actors import Actor
@@ -35,14 +36,15 @@ def test_rule_1_a_case_begins_with_the_initial_status_of_its_type(permit: Case) 
 
 
 def test_rule_1_without_an_initial_status_no_case_is_opened(tenant: Tenant) -> None:
-    definition = published(REVIEW, DECIDED)
+    definition = published(Status("review", "In review"), Status("decided", "Decided"))
     with pytest.raises(Invalid, match="No status of “Permit” is the first one") as refusal:
         actions.open_case(definition, data={}, actor=SYSTEM)
     assert (list(refusal.value.fields), Case.objects.count()) == (["status"], 0)
 
 
 def test_rule_1_a_status_that_is_passed_in_opens_it_all_the_same(tenant: Tenant) -> None:
-    opened = actions.open_case(published(REVIEW, DECIDED), data={}, status="decided", actor=SYSTEM).case
+    definition = published(Status("review", "In review"), Status("decided", "Decided"))
+    opened = actions.open_case(definition, data={}, status="decided", actor=SYSTEM).case
     opened.refresh_from_db()
     assert opened.status == "decided"
 
@@ -123,3 +125,45 @@ def test_the_timeline_tells_who_set_which_status(permit: Case, bob: User) -> Non
     latest, opened = selectors.timeline(bob, permit).events
     assert (latest.who, latest.text) == ("Bob", "set the status to “In review”, it was “New”")
     assert "Status: New" in opened.because
+
+
+def test_under_another_version_a_status_of_the_same_key_stays(permit: Case, alice: User) -> None:
+    actions.set_status(permit, status="review", actor=SYSTEM)
+    published(NEW, Status("review", "Being examined", follows=("new",)))
+    permit.definition.refresh_from_db()
+    version = permit.definition.current
+    assert version is not None
+    assert moves.preview(alice, permit, version).statuses == ()
+    actions.migrate(permit, version=version, actor=Actor.person(alice))
+    permit.refresh_from_db()
+    assert (permit.status, selectors.status_of(permit).name) == ("review", "Being examined")
+
+
+def test_and_one_that_is_gone_becomes_the_first_as_the_preview_says(permit: Case, alice: User) -> None:
+    actions.set_status(permit, status="review", actor=SYSTEM)
+    permit.refresh_from_db()
+    published(NEW, Status("decided", "Decided", follows=("new",)))
+    permit.definition.refresh_from_db()
+    version = permit.definition.current
+    assert version is not None
+    assert [line.name for line in moves.preview(alice, permit, version).statuses] == ["In review becomes New"]
+    actions.migrate(permit, version=version, actor=Actor.person(alice))
+    permit.refresh_from_db()
+    assert permit.status == "new"
+    assert [span.key for span in selectors.status_timeline(alice, permit)] == ["new", "review", "new"]
+
+
+def test_the_timeline_of_statuses_tells_since_when_and_by_whom(permit: Case, bob: User) -> None:
+    actions.set_status(permit, status="review", reason="All here.", actor=Actor.person(bob))
+    first, second = selectors.status_timeline(bob, permit)
+    assert (first.key, first.alias, first.until) == ("new", "Received", second.since)
+    assert (second.key, second.who, second.reason, second.until) == ("review", "Bob", "All here.", None)
+
+
+def test_the_possible_statuses_each_say_why_not(permit: Case, bob: User, dan: User) -> None:
+    told = {one.status.key: one.reason for one in selectors.possible_statuses(bob, permit)}
+    assert told["review"] == ""
+    assert told["decided"] == "“Decided” cannot follow “New”, only “In review”."
+    assert {one.reason for one in selectors.possible_statuses(dan, permit)} == {
+        "You may look at this case, but not change it."
+    }

@@ -82,6 +82,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "password_changed": {"at": None, "address": "127.0.0.1"},
     "request_received": {"reference": "R-ABCDEFGH", "request": "Claim", "name": "Ruth", "files": ["a.pdf"]},
     "task_late": LATE,
+    "case_late": {"case_number": "CL-7", "case_title": "Storm"},
     "case_message": {"subject": "News", "text": "Words"},
 }
 

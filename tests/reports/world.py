@@ -13,6 +13,7 @@ from apps.cases.models import Case, CaseDefinition, Priority
 from apps.cmmn.builders import case, entry, on, stage, task
 from apps.cmmn.commands import Suspend
 from apps.cmmn.definition import CaseDefinition as Plan
+from apps.cmmn.definition import Status
 from apps.common import clock
 from apps.common.actors import Actor
 from apps.tasks import actions as tasks
@@ -23,6 +24,7 @@ from tests.factories import UserFactory
 NOW = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 18)
 SYSTEM = Actor.system("test")
+STATUSES = (Status("new", "New", is_initial=True), Status("busy", "At work"), Status("papers", "Papers missing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def plan(key: str) -> Plan:
         stage("pay", task("transfer"), entry=entry(on("look", "complete")), name="Pay, or refuse"),
         name=key.title(),
         outcomes=(("done", "Done"),),
+        statuses=STATUSES if key == "claim" else (),
     )
 
 
@@ -88,7 +91,12 @@ def _story(world: World, chance: Random, number: int) -> None:
         if chance.random() < 0.2:
             cases.perform(Case.objects.get(pk=made.pk), Suspend(0), actor=SYSTEM)
         elif chance.random() < 0.3:
-            cases.close(made, outcome="done", reason="Withdrawn.", actor=SYSTEM)
+            goal = chance.choice([None, True, False])
+            cases.close(made, outcome="done", reason="Withdrawn.", goal_reached=goal, actor=SYSTEM)
+        elif chance.random() < 0.15:
+            cases.discard(made, reason="Opened twice.", actor=SYSTEM)
+        elif number % 4:
+            cases.set_status(made, status=chance.choice(["new", "busy", "papers"]), actor=SYSTEM)
 
 
 def _complete_look(made: Case, user: User) -> None:

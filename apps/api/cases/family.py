@@ -1,4 +1,4 @@
-"""The cases around a case as its JSON shows them: those that the owner of the token may see, with their addresses."""
+"""What the JSON of one case shows beside its row: what may be done to it, and the cases around it that may be seen."""
 
 from typing import Any
 
@@ -11,12 +11,13 @@ from apps.cases.models import Case
 
 
 def known(request: Request, case: Case) -> Case:
-    """The row with its parent and its children: one statement."""
+    """The row with its parent, its children and its verbs: one statement, or two where access is controlled."""
     found = selectors.family(viewer(request), case)
     case.family = {  # type: ignore[attr-defined]
         "parent": found.parent and _told(request, found.parent),
         "children": [_told(request, child) for child in found.children],
     }
+    case.actions = list(selectors.answers(viewer(request), case).values())  # type: ignore[attr-defined]
     return case
 
 

@@ -12,7 +12,7 @@ from apps.api.paging import PageParameters
 from apps.api.shapes import PRIORITIES, PriorityField
 from apps.cases.models import CaseStatus
 from apps.cases.selectors import SORTS, Filters
-from apps.cases.selectors.filtering import DUE
+from apps.cases.selectors.filtering import DUE, GOALS
 
 _DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 _HOLDER = r"^(me|none|[0-9]{1,18})$"
@@ -32,7 +32,7 @@ def _holders(pattern: str, words: str) -> serializers.ListField:
     return serializers.ListField(child=serializers.RegexField(pattern), required=False, help_text=words)
 
 
-def _day(words: str = "") -> serializers.DateField:
+def day(words: str = "") -> serializers.DateField:
     return serializers.DateField(required=False, validators=_DAYS, help_text=words)
 
 
@@ -50,6 +50,19 @@ class CaseListParameters(PageParameters):
         required=False,
         help_text="The names of all active stages, as in `stage` of a case.",
     )
+    standing = serializers.ListField(
+        child=serializers.RegexField(r"^[^:]{1,60}:[^:]{1,60}$"),
+        required=False,
+        help_text="A status of a plan, as the keys of the type and the status: `claim:in_review`.",
+    )
+    goal = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(GOALS)),
+        required=False,
+        help_text="Of closed cases: whether the goal was reached, as said at closing.",
+    )
+    discarded = serializers.BooleanField(
+        required=False, default=False, help_text="Those that were discarded, which are left out otherwise."
+    )
     between = serializers.BooleanField(required=False, default=False, help_text="Only those between two stages.")
     owner = _holders(_HOLDER, "An id, `me` or `none`.")
     team = _holders(_HOLDER, "An id, `me` for one's own teams, or `none`.")
@@ -65,11 +78,15 @@ class CaseListParameters(PageParameters):
         required=False,
         help_text="Of open cases: overdue, today, within the next six days, later, or without a date.",
     )
+    tag = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9]{1,18}$"), required=False, help_text="The ids of tags."
+    )
+    watched = serializers.BooleanField(required=False, default=False, help_text="Only those that one watches.")
     overdue = serializers.BooleanField(required=False, default=False, help_text="Only those past their due date.")
-    opened_from = _day()
-    opened_to = _day("The last day, itself included.")
-    ended_from = _day()
-    ended_to = _day("The last day, itself included.")
+    opened_from = day()
+    opened_to = day("The last day, itself included.")
+    ended_from = day()
+    ended_to = day("The last day, itself included.")
     sort = serializers.ChoiceField(choices=list(SORTS), required=False, default="-opened")
 
 
@@ -80,6 +97,9 @@ def filters(asked: Mapping[str, Any]) -> Filters:
         states=asked.get("state", ()),
         stages=asked.get("stage", ()),
         statuses=asked.get("status", ()),
+        standings=asked.get("standing", ()),
+        goals=asked.get("goal", ()),
+        is_discarded=asked.get("discarded", False),
         is_between_stages=asked.get("between", False),
         types=asked.get("type", ()),
         owners=asked.get("owner", ()),
@@ -88,6 +108,8 @@ def filters(asked: Mapping[str, Any]) -> Filters:
         priorities=asked.get("priority", ()),
         channels=asked.get("channel", ()),
         due=asked.get("due", ()),
+        tags=asked.get("tag", ()),
+        is_watched=asked.get("watched", False),
         is_overdue=asked.get("overdue", False),
         opened_from=asked.get("opened_from"),
         opened_to=asked.get("opened_to"),

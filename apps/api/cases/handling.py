@@ -25,7 +25,7 @@ class Close(Endpoint):
     )
     @once
     def post(self, request: Request, number: str) -> Response:
-        """Ends the case for good. The outcomes of its type are under definitions; open work needs a reason."""
+        """Ends and closes the case. The outcomes of its type are under definitions; open work needs a reason."""
         sent = given(ClosingSerializer, request)
         case = matching.writable(request, number)
         return moved(request, actions.close(case, **sent, actor=actor(request)))

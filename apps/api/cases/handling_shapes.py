@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from apps.api.shape import Shape
 from apps.api.shapes import PriorityField
+from apps.cases.actions.closing import LESSONS_LIMIT
 
 
 class ClosingSerializer(Shape):
@@ -19,6 +20,17 @@ class ClosingSerializer(Shape):
         default="",
         max_length=2_000,
         help_text="Needed where required work is not done.",
+    )
+    goal_reached = serializers.BooleanField(required=False, allow_null=True, default=None)
+    lessons = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LESSONS_LIMIT,
+        help_text="What the next one who has such a case should know.",
+    )
+    status = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=60, help_text="The status of its plan that it gets."
     )
 
 

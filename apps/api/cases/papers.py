@@ -9,12 +9,8 @@ from rest_framework.response import Response
 
 from apps.api import paging
 from apps.api.cases import found, matching
-from apps.api.cases.shapes import (
-    CaseFileSerializer,
-    NewFileSerializer,
-    NewNoteSerializer,
-    NoteSerializer,
-)
+from apps.api.cases.note_shapes import HidingSerializer, NewNoteSerializer, NoteSerializer
+from apps.api.cases.shapes import CaseFileSerializer, NewFileSerializer
 from apps.api.describing import operation, sent_example
 from apps.api.downloads import download
 from apps.api.endpoint import MULTIPART_ROOM, Endpoint, actor, given, seen, viewer
@@ -58,6 +54,23 @@ class Notes(Endpoint):
         sent = given(NewNoteSerializer, request)
         note = actions.add_note(matching.writable(request, number), **sent, actor=actor(request))
         return Response(NoteSerializer(note).data, status=201)
+
+
+class HideNote(Endpoint):
+    @operation(
+        "hideNote",
+        "Hide a note from the client",
+        tag=NOTES,
+        answer=NoteSerializer,
+        sent=HidingSerializer,
+        examples=[sent_example("A slip", {"reason": "It was meant for another case."})],
+    )
+    @once
+    def post(self, request: Request, number: str, key: int) -> Response:
+        """It stays in the case for colleagues, and the reason in the timeline. The client may have read it already."""
+        sent = given(HidingSerializer, request)
+        note = seen(selectors.note, viewer(request), matching.writable(request, number), key)
+        return Response(NoteSerializer(actions.hide_note(note, **sent, actor=actor(request))).data)
 
 
 class Files(Endpoint):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.cases.life_shapes import StatusSerializer, VerbSerializer
 from apps.api.shape import Shape
 from apps.api.shapes import (
     HELP_DATA,
@@ -16,8 +18,8 @@ from apps.api.shapes import (
     TeamSerializer,
     TypeSerializer,
 )
-from apps.cases.actions import NOTE_LIMIT
-from apps.cases.models import CaseStatus, Priority, Urgency
+from apps.cases import selectors
+from apps.cases.models import Case, CaseStatus, Priority, Urgency
 from apps.cases.selectors.family import MOST
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
@@ -33,6 +35,9 @@ class CaseSummarySerializer(Shape):
     type = TypeSerializer(source="definition")
     state = serializers.ChoiceField(choices=CaseStatus.values, help_text="The CMMN state.")
     stage = serializers.CharField(help_text="The names of the active stages.")
+    status = serializers.SerializerMethodField(
+        help_text="Where it stands in the words of its plan; null where the plan has no statuses."
+    )
     outcome = serializers.CharField(help_text="How it ended; empty while it has not.")
     priority = PriorityField()
     channel = serializers.CharField(help_text="The way it came in, such as `hand`, `web` or `api`.")
@@ -44,6 +49,17 @@ class CaseSummarySerializer(Shape):
     due_at = serializers.DateTimeField(allow_null=True)
     urgency = serializers.ChoiceField(choices=Urgency.values, help_text="How the due date stands; empty without one.")
     ended_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    discarded_at = serializers.DateTimeField(allow_null=True, help_text="It was opened by mistake, and counts nowhere.")
+    goal_reached = serializers.BooleanField(allow_null=True, help_text="As said at closing; null where it was not.")
+
+    @extend_schema_field(StatusSerializer(allow_null=True))
+    def get_status(self, case: Case) -> dict[str, str] | None:
+        """As `statuses` has it, from the compiled plan."""
+        if not case.status:
+            return None
+        shown = selectors.status_of(case)
+        return {"key": case.status, "name": shown.name, "alias": shown.alias}
 
 
 class RelatedCaseSerializer(Shape):
@@ -73,6 +89,14 @@ class CaseSerializer(CaseSummarySerializer):
     )
     version = serializers.IntegerField(source="version.number", help_text="Of the plan that it follows.")
     outcome_reason = serializers.CharField()
+    lessons = serializers.CharField(help_text="What the next one who has such a case should know.")
+    held_at = serializers.DateTimeField(allow_null=True, help_text="On hold since.")
+    hold_until = serializers.DateTimeField(allow_null=True, help_text="It goes on by itself then.")
+    hold_reason = serializers.CharField()
+    deadline_at = serializers.DateTimeField(allow_null=True, help_text="The day set for the whole case.")
+    actions = VerbSerializer(
+        many=True, help_text="What the owner of the token may do to it as a whole now, and why not the rest."
+    )
     data = DataField(help_text=HELP_DATA)  # type: ignore[assignment]  # see Shape
 
 
@@ -100,6 +124,13 @@ class NewCaseSerializer(Shape):
     data = DataField(required=False, help_text=HELP_DATA)
     client = NewClientSerializer(required=False)
     priority = PriorityField(required=False, default=Priority.NORMAL.value)
+    status = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=60,
+        help_text="A status of its plan; left out, the one to begin with.",
+    )
     owner = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=2**62, help_text="The id of a person."
     )
@@ -195,23 +226,6 @@ class StepSerializer(Shape):
 
     case = CaseSerializer()
     changes = ChangeSerializer(many=True)
-
-
-class NoteSerializer(Shape):
-    """Something somebody wrote down."""
-
-    id = serializers.IntegerField(source="pk")
-    author = serializers.CharField(source="author_name")
-    text = serializers.CharField()
-    is_visible_to_requester = serializers.BooleanField()
-    written_at = serializers.DateTimeField()
-
-
-class NewNoteSerializer(Shape):
-    """A note to be written."""
-
-    text = serializers.CharField(max_length=NOTE_LIMIT)
-    is_visible_to_requester = serializers.BooleanField(required=False, default=False)
 
 
 class CaseFileSerializer(FileSerializer):

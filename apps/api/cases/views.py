@@ -93,6 +93,7 @@ class Cases(Endpoint):
                 owner=owner(request, sent.get("owner")),
                 team=team(request, sent.get("team")),
                 channel="api",
+                status=sent["status"],
                 included=sent["included"],
                 left_out=sent["left_out"],
                 actor=actor(request),

@@ -6,7 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.cases.holders import team
-from apps.api.cases.shapes import NoteSerializer, StepSerializer
+from apps.api.cases.note_shapes import NoteSerializer
+from apps.api.cases.shapes import StepSerializer
 from apps.api.cases.views import moved
 from apps.api.describing import operation, sent_example
 from apps.api.endpoint import Endpoint, actor, given, viewer

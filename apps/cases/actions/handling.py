@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.audit import selectors as audit
-from apps.cases import merging, store
+from apps.cases import merging, store, verbs
 from apps.cases.actions.access import grant
 from apps.cases.actions.perform import perform
 from apps.cases.actions.record import record
@@ -15,7 +15,6 @@ from apps.cases.permissions import require_write
 from apps.cases.step import Step
 from apps.cmmn.commands import Complete
 from apps.cmmn.definition import Kind
-from apps.cmmn.state import State
 from apps.common.action import action
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid
@@ -123,6 +122,7 @@ def lock_open(case: Case, actor: Actor) -> Case:
     """Lock a case that the actor may change and that is not closed; NotAllowed or Conflict otherwise."""
     locked = store.lock(case.pk)
     require_write(actor, locked)
-    if locked.state == State.CLOSED:
-        raise Conflict(_("This case is closed: it can be read, but not changed any more."))
+    problem = verbs.standing(locked)
+    if problem:
+        raise Conflict(problem)
     return locked

@@ -18,6 +18,7 @@ def tell_mentioned(note: Note, case: Case, people: Iterable[User]) -> None:
             to_address=person.email,
             to_name=person.name,
             language=person.language,
+            time_zone=person.time_zone,
             context={
                 "author": note.author_name,
                 "case_number": case.number,

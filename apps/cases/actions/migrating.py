@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.audit import actions as audit
-from apps.cases import store, values
+from apps.cases import statuses, store, values
 from apps.cases.actions.perform import advance
-from apps.cases.actions.record import record
+from apps.cases.actions.record import Writing, record_many
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, VersionMove
 from apps.cases.permissions import require_repair, require_write
 from apps.cases.step import Step
@@ -47,11 +47,18 @@ def migrate(
     plan = store.plan_of(locked)
     before = store.load(locked, plan)
     old, locked.version = locked.version, version
+    status, locked.status = locked.status, statuses.carried(store.plan(version).definition, locked.status)
     step = advance(locked, before, Migrate(tuple(activate)), reason="", actor=actor)
     facts: dict[str, Any] = {"from": old.number, "to": version.number, "activate": list(activate)}
     if lost := _lost(plan.definition, step):
         facts["lost"] = lost
-    record(locked, "case.migrate", facts, {"reason": reason.strip()} if reason.strip() else None, actor=actor)
+    entries = [audit.Entry("case.migrate", facts, {"reason": reason.strip()} if reason.strip() else {})]
+    if status != locked.status:
+        plans = (plan.definition, step.compiled.definition)
+        found = [statuses.find(one, key) for one, key in zip(plans, (status, locked.status), strict=True)]
+        names = dict(zip(("before", "after"), (one.name if one else "" for one in found), strict=True))
+        entries.append(audit.Entry("status.follow", {"before": status, "after": locked.status}, names))
+    record_many([Writing(locked, entries, actor, step.now)])
     return step
 
 

@@ -24,6 +24,9 @@ from apps.common.actors import Actor
 from apps.common.errors import Conflict
 from apps.outbox import actions as outbox
 
+HELD = "held_at"
+"""The note of a step in which since when a case was on hold, where its due dates are to move by that time."""
+
 
 @action
 def perform(case: Case, command: commands.Command, *, reason: str = "", actor: Actor) -> Step:
@@ -102,7 +105,10 @@ def _decide(move: Move) -> Step:
         raise Conflict(translated(illegal.reason, _)) from illegal
     if outcome.dropped:
         outcome = _named(move.case, outcome)
-    return Step(move.case, compiled.for_state(outcome.state), move.before, outcome, move.actor, move.now)
+    step = Step(move.case, compiled.for_state(outcome.state), move.before, outcome, move.actor, move.now)
+    if move.case.is_hold_added:
+        step.notes[HELD] = move.case.held_at  # gone from the row when it goes on
+    return step
 
 
 def _named(case: Case, outcome: Outcome) -> Outcome:

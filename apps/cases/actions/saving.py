@@ -11,7 +11,11 @@ from apps.cases.models import Case
 from apps.common import history
 
 # The columns of a case that a command may change and that history keeps.
-TRACKED = ("data", "state", "stage", "version_id", "ended_at", "ended_as", "outcome", "outcome_reason")
+TRACKED = (
+    *("data", "state", "stage", "version_id", "ended_at", "ended_as", "outcome", "outcome_reason"),
+    *("status", "goal_reached", "lessons", "closed_at", "held_at", "hold_until", "hold_reason", "is_hold_added"),
+    *("discarded_at", "deadline_at"),
+)
 # The columns that follow every entry of the journal and that history does not keep.
 UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
 _FIELDS = {field.attname: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)

@@ -6,7 +6,6 @@ What is worth hearing is decided by `words.kinds`; `announcing` puts the message
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.audit.selectors import Record, records
@@ -20,6 +19,7 @@ from apps.common.actors import Actor
 from apps.common.errors import NotAllowed
 from apps.notifications import actions as notifications
 from apps.outbox import actions as outbox
+from apps.tenants.speech import speaking
 from apps.users import permissions as people
 from apps.users.models import User
 
@@ -89,7 +89,7 @@ def _tell(watch: Watch, case: Case, news: Sequence[Record], now: datetime) -> bo
     fresh = [entry for entry in news if entry.sequence > watch.told_sequence]
     watch.told_sequence = case.journal_sequence
     user: User = watch.user
-    with translation.override(user.language or None):
+    with speaking(user.language, user.time_zone):
         told = words.tell(store.plan_of(case).definition, fresh)
         lines = [line for event in reversed(told) if event.actor_id != user.pk for line in _lines(event)]
     if not lines:
@@ -100,6 +100,7 @@ def _tell(watch: Watch, case: Case, news: Sequence[Record], now: datetime) -> bo
         to_address=user.email,
         to_name=user.name,
         language=user.language,
+        time_zone=user.time_zone,
         context={"case_number": case.number, "case_title": case.title, "lines": lines},
         about=case.stream,
     )

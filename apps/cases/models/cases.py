@@ -52,12 +52,12 @@ class CaseStatus(models.TextChoices):
 class Case(models.Model):
     """One case.
 
-    `state` is the CMMN state; `status` the key of one of its plan's statuses, empty where the plan has none: then what a
-    person calls its status is `stage`, the names of the active stages. `ended_as` is the state in which the plan ended,
-    kept when the case is closed afterwards. `parent_item` is the number of the case task that started this case; empty
-    when that task has started another one since. `deadline_at` is the day that somebody has set for the whole case;
-    `due_at` what is due next, that day included. What is discarded was opened by mistake and counts nowhere; what is
-    deleted is out of sight, and can be brought back for a while.
+    `state` is the CMMN state; `status` the key of one of its plan's statuses, empty where the plan has none: then what
+    a person calls its status is `stage`, the names of the active stages. `ended_as` is the state in which the plan
+    ended, kept when the case is closed afterwards. `parent_item` is the number of the case task that started this case;
+    empty when that task has started another one since. `deadline_at` is the day that somebody has set for the whole
+    case; `due_at` what is due next, that day included. What is discarded was opened by mistake and counts nowhere; what
+    is deleted is out of sight, and can be brought back for a while.
     """
 
     number = models.CharField(_("number"), max_length=40, unique=True)

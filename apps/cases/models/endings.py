@@ -1,10 +1,14 @@
 """What is kept of the end of cases: what closing one has ended, and what is left of one that was purged."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.models.cases import Case
 from apps.cases.models.definitions import CaseDefinition
+from apps.cmmn.definition import TASKS
+from apps.cmmn.state import AT_WORK
 
 
 class Closing(models.Model):
@@ -26,6 +30,10 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.at:%Y-%m-%d}"
+
+    def cut_off(self) -> list[dict[str, Any]]:
+        """The tasks among the items that somebody, or the product itself, could have worked on."""
+        return [item for item in self.items if item["kind"] in TASKS and item["state"] in AT_WORK]
 
 
 class Tombstone(models.Model):

@@ -5,20 +5,34 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.course import Course, Lane, Span, course
-from apps.cases.selectors.definitions import definitions, openable
+from apps.cases.selectors.definitions import definitions, openable, standings, with_plans
+from apps.cases.selectors.endings import Learnt, deleted, deleted_case, lessons, purge_outlook, tombstones
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
+from apps.cases.selectors.life import (
+    Answer,
+    StatusShown,
+    StatusSpan,
+    answers,
+    cut_off,
+    possible_statuses,
+    status_of,
+    status_timeline,
+)
 from apps.cases.selectors.listing import SORTS, Listing, in_order, listing
 from apps.cases.selectors.marks import (
     Mentions,
     Watchers,
     counted_tags,
+    is_mentioned,
     mentionable,
     mentions,
     tag,
+    tagged,
     tags,
     tags_of,
     usable_tags,
+    watched,
     watchers,
 )
 from apps.cases.selectors.papers import Papers, commented, file, files, note, notes
@@ -32,11 +46,13 @@ from apps.cases.selectors.writing import Present, draft, present
 
 __all__ = [
     "SORTS",
+    "Answer",
     "CaseHead",
     "Course",
     "Family",
     "Filters",
     "Lane",
+    "Learnt",
     "Listing",
     "Mentions",
     "Offer",
@@ -47,17 +63,23 @@ __all__ = [
     "Present",
     "Sought",
     "Span",
+    "StatusShown",
+    "StatusSpan",
     "Step",
     "Timeline",
     "Watchers",
     "Why",
+    "answers",
     "case",
     "cases",
     "client_timeline",
     "commented",
     "counted_tags",
     "course",
+    "cut_off",
     "definitions",
+    "deleted",
+    "deleted_case",
     "draft",
     "due_groups",
     "family",
@@ -67,6 +89,8 @@ __all__ = [
     "head",
     "in_order",
     "involving",
+    "is_mentioned",
+    "lessons",
     "listing",
     "matching",
     "mentionable",
@@ -80,14 +104,23 @@ __all__ = [
     "optional_work",
     "picture",
     "plan",
+    "possible_statuses",
     "present",
+    "purge_outlook",
     "require_seen",
+    "standings",
+    "status_of",
+    "status_timeline",
     "tag",
+    "tagged",
     "tags",
     "tags_of",
     "timeline",
+    "tombstones",
     "usable_tags",
+    "watched",
     "watchers",
     "why",
+    "with_plans",
     "writers",
 ]

@@ -22,6 +22,7 @@ from apps.users.selectors import team_ids
 MINE, NOBODY = "me", "none"
 OPEN = (CaseStatus.ACTIVE.value, CaseStatus.SUSPENDED.value)
 LATE, TODAY, WEEK, LATER, UNDATED = DUE = ("late", "today", "week", "later", "none")
+GOALS = {"yes": True, "no": False, "unsaid": None}
 _DAY = timedelta(days=1)
 
 
@@ -29,8 +30,10 @@ _DAY = timedelta(days=1)
 class Filters:
     """What is asked for. `owners` and `teams` hold primary keys as text, `me` or `none`; empty means all.
 
-    A stage is found within the status, a status is the whole text. `involved` are teams that are responsible for a case
-    or were given access to it, as by a task. `tags` are keys. Days count where the reader is, and both ends are in.
+    A stage is found within the status, a status is the whole text; a standing is a status of a plan as `type:key`. What
+    is discarded is found only when it is asked for, and then alone. `involved` are teams that are responsible for a
+    case or were given access to it, as by a task. `tags` are keys. Days count where the reader is, and both ends are
+    in.
     """
 
     q: str = ""
@@ -38,6 +41,8 @@ class Filters:
     stages: Sequence[str] = ()
     statuses: Sequence[str] = ()
     is_between_stages: bool = False
+    standings: Sequence[str] = ()
+    goals: Sequence[str] = ()
     types: Sequence[str] = ()
     owners: Sequence[str] = ()
     teams: Sequence[str] = ()
@@ -48,6 +53,7 @@ class Filters:
     tags: Sequence[str] = ()
     is_watched: bool = False
     is_overdue: bool = False
+    is_discarded: bool = False
     opened_from: date | None = None
     opened_to: date | None = None
     ended_from: date | None = None
@@ -82,6 +88,7 @@ def fitting(
     if filters.stages:
         # `stage` joins the names of several active stages.
         found = found.filter(_or(Q(stage=name) | Q(stage__contains=name) for name in filters.stages))
+    found = _standing(found, filters)
     if filters.is_between_stages:
         found = found.filter(stage="")
     if filters.tags:
@@ -147,6 +154,18 @@ def _word(word: str) -> Q:
         Q(name__icontains=word) | Q(email__icontains=word) | Q(client_number__istartswith=word)
     )
     return Q(number__icontains=word) | Q(title__icontains=word) | Q(client__in=clients.order_by().values("pk"))
+
+
+def _standing(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """Those that stand where it is asked for: a status is that of a type, `claim:in_review`."""
+    found = found.filter(discarded_at__isnull=not filters.is_discarded)
+    if filters.standings:
+        pairs = (value.partition(":") for value in filters.standings)
+        found = found.filter(_or(Q(definition__key=kind, status=key) for kind, _colon, key in pairs))
+    if filters.goals:
+        goals = _or(Q(goal_reached=GOALS[goal]) for goal in filters.goals if goal in GOALS)
+        found = found.filter(goals, closed_at__isnull=False)
+    return found
 
 
 def _any(found: QuerySet[Case], lookup: str, values: Sequence[Any]) -> QuerySet[Case]:

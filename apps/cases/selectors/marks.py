@@ -41,16 +41,16 @@ def tags_of(viewer: User, cases: Iterable[Case]) -> Mapping[int, list[Tag]]:
     return {key: sorted(tags.values(), key=lambda tag: tag.name.casefold()) for key, tags in found.items()}
 
 
-def tagged(tags: Iterable[int]) -> Q:
-    """The condition on cases that they have one of these tags, under whatever name it was put on."""
+def tagged(tags: Iterable[int], case: str = "pk") -> Q:
+    """The condition on cases, or on rows that name one in `case`, that it has one of these tags."""
     asked = list(tags)
     meant = Tag.objects.filter(Q(pk__in=asked) | Q(merged_into__in=asked))
-    return Q(Exists(CaseTag.objects.filter(tag__in=meant.values("pk"), case=OuterRef("pk"))))
+    return Q(Exists(CaseTag.objects.filter(tag__in=meant.values("pk"), case=OuterRef(case))))
 
 
-def watched(viewer: User) -> Q:
-    """The condition on cases that the viewer watches them."""
-    return Q(Exists(Watch.objects.filter(user=viewer, case=OuterRef("pk"))))
+def watched(viewer: User, case: str = "pk") -> Q:
+    """The condition on cases, or on rows that name one in `case`, that the viewer watches it."""
+    return Q(Exists(Watch.objects.filter(user=viewer, case=OuterRef(case))))
 
 
 def tags(viewer: User) -> QuerySet[Tag]:
@@ -120,3 +120,9 @@ def mentions(viewer: User, *, before: int | None = None, is_new: bool = False, s
         found = found.filter(pk__lt=before)
     rows = list(found[: size + 1])
     return Mentions(tuple(rows[:size]), rows[size - 1].pk if len(rows) > size else None)
+
+
+def is_mentioned(viewer: User, case: Case) -> bool:
+    """Whether a note of the case names the viewer that they have not seen."""
+    require_seen(viewer, case)
+    return Mention.objects.filter(user=viewer, case=case, seen_at=None).exists()

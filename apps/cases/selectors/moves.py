@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.cases import permissions, states, values
+from apps.cases import permissions, states, statuses, values
 from apps.cases.models import Case, CaseDefinition, CaseMove, DefinitionVersion, MoveState, PlanItem, VersionMove
 from apps.cases.selectors.cases import cases, require_seen
 from apps.cmmn import migration
@@ -37,7 +37,8 @@ class Outlook:
     """What moving cases would do. `waiting` are all that could be moved, `looked_at` those that this is about.
 
     `kept`, `added` and `dropped` are items of the plan, `firing` what would begin or end because its condition holds,
-    `lost` fields whose values the new plan cannot keep, `refused` the cases that cannot be moved, with the reason.
+    `lost` fields whose values the new plan cannot keep, `statuses` those that the new plan does not have, with the one
+    that such a case gets, `refused` the cases that cannot be moved, with the reason.
     """
 
     waiting: int
@@ -47,6 +48,7 @@ class Outlook:
     dropped: tuple[Line, ...]
     firing: tuple[Line, ...]
     lost: tuple[Line, ...]
+    statuses: tuple[Line, ...]
     refused: tuple[tuple[str, str], ...]
 
 
@@ -76,7 +78,7 @@ class Progress:
 def preview(viewer: User, case: Case, version: DefinitionVersion) -> Outlook:
     """What moving one case would do. Raises Case.DoesNotExist for somebody who may not see it."""
     require_seen(viewer, case)
-    return _outlook([(case, _preview(case, case.items.order_by("number"), version))], waiting=1)
+    return _outlook([(case, _preview(case, case.items.order_by("number"), version))], version, waiting=1)
 
 
 def behind(viewer: User, definition: CaseDefinition, version: DefinitionVersion) -> QuerySet[Case]:
@@ -92,7 +94,7 @@ def outlook(viewer: User, definition: CaseDefinition, version: DefinitionVersion
     items = Prefetch("items", PlanItem.objects.order_by("number"))
     found = waiting.prefetch_related(items).order_by("-pk")[:LOOKED_AT]
     answers = [(case, _preview(case, case.items.all(), version)) for case in found]
-    return _outlook(answers, waiting=waiting.count())
+    return _outlook(answers, version, waiting=waiting.count())
 
 
 def progress(viewer: User, definition: CaseDefinition, key: int) -> Progress:
@@ -152,10 +154,10 @@ def _preview(case: Case, rows: Iterable[PlanItem], version: DefinitionVersion) -
     return migration.preview(old, states.plan(version), states.state(case, old, columns), now=clock.now())
 
 
-def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outlook:
+def _outlook(answers: Sequence[tuple[Case, Preview]], version: DefinitionVersion, *, waiting: int) -> Outlook:
     """The answers for several cases together: each name once, with the number of cases."""
     counters = {name: Counter[str]() for name in ("kept", "added", "dropped", "firing")}
-    lost = Counter[str]()
+    lost, changed = Counter[str](), Counter[str]()
     refused = []
     for case, answer in answers:
         if answer.refused:
@@ -164,8 +166,22 @@ def _outlook(answers: Sequence[tuple[Case, Preview]], *, waiting: int) -> Outloo
         for name, counter in counters.items():
             counter.update({one.name: 1 for one in getattr(answer, name) if one.key != CASE})
         lost.update(values.labels(states.plan_of(case).definition, answer.fields))
+        changed.update(_status_change(case, version))
     lines = {name: _lines(counter) for name, counter in counters.items()}
-    return Outlook(waiting=waiting, looked_at=len(answers), lost=_lines(lost), refused=tuple(refused), **lines)
+    told = {**lines, "lost": _lines(lost), "statuses": _lines(changed)}
+    return Outlook(waiting=waiting, looked_at=len(answers), refused=tuple(refused), **told)
+
+
+def _status_change(case: Case, version: DefinitionVersion) -> list[str]:
+    """What becomes of the status of a case, where the new plan does not have it."""
+    old, new = states.plan(case.version).definition, states.plan(version).definition
+    after = statuses.carried(new, case.status)
+    if after == case.status:
+        return []
+    names = [
+        found.name if found else _("none") for found in (statuses.find(old, case.status), statuses.find(new, after))
+    ]
+    return [_("%(before)s becomes %(after)s") % {"before": names[0], "after": names[1]}]
 
 
 def _lines(counter: Counter[str]) -> tuple[Line, ...]:

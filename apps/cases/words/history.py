@@ -151,8 +151,13 @@ def _details(plan: CaseDefinition, entry: Record) -> list[str]:
         return [
             gettext("A condition could not be looked at: %(problem)s") % {"problem": entry.values.get("message", "")}
         ]
-    if entry.action in _FOLLOWING:
+    if entry.action == "status.follow":
         return [_status(entry)]
+    if entry.action == "due.moved":
+        return [gettext("Due dates move by the time on hold")]
+    if entry.action == "hold.until":
+        until = values.moment(entry.facts["until"])
+        return [gettext("It goes on by itself: %(moment)s") % {"moment": until}]
     if entry.facts.get("is_unblocked"):
         return [gettext("%(task)s is blocked no more") % {"task": entry.values.get("task") or gettext("(erased)")}]
     if entry.action == "task.without_team":
@@ -204,6 +209,12 @@ def _assigned(_plan: CaseDefinition, entry: Record) -> str:
 def _closed(plan: CaseDefinition, entry: Record) -> str:
     outcome = dict(plan.outcomes).get(entry.facts.get("outcome", ""), "")
     return gettext("closed the case: %(outcome)s") % {"outcome": outcome or gettext("(unknown)")}
+
+
+def _reopened(_plan: CaseDefinition, entry: Record) -> str:
+    if entry.facts.get("was_discarded"):
+        return gettext("took back that the case was discarded")
+    return gettext("opened the case again")
 
 
 def _prioritised(_plan: CaseDefinition, entry: Record) -> str:
@@ -278,6 +289,15 @@ _ACTS: dict[str, Act] = {
     "case.priority": _prioritised,
     "case.status": _set_status,
     "case.close": _closed,
+    "case.undo_close": _act(gettext_noop("took back that the case was closed")),
+    "case.reopen": _reopened,
+    "case.discard": _act(gettext_noop("discarded the case, which was opened by mistake")),
+    "case.delete": _act(gettext_noop("deleted the case")),
+    "case.bring_back": _act(gettext_noop("brought the deleted case back")),
+    "case.purge_asked": _act(gettext_noop("asked for the case to be purged")),
+    "case.purge": _act(gettext_noop("purged the case")),
+    "case.extend": _act(gettext_noop("moved due dates")),
+    "case.late": _act(gettext_noop("the case is overdue")),
     "case.repair": _act(gettext_noop("repaired the plan")),
     "case.migrate": _migrated,
     "case.start_child": _act(gettext_noop("%(name)s: the case %(number)s was opened"), "name", "number"),
@@ -286,9 +306,12 @@ _ACTS: dict[str, Act] = {
     "task.assign": _assigned,
 }
 # Told with whatever they follow from, by the same person.
-_FOLLOWING = {"status.follow"}
+_FOLLOWING = {"status.follow", "hold.until", "due.moved"}
 # Written right after the command that they belong to.
-_JOINING = {"request.accept", "case.close", "case.repair", "case.migrate", *work.JOINING}
+_JOINING = {
+    *("request.accept", "case.close", "case.undo_close", "case.reopen", "case.discard", "case.repair", "case.migrate"),
+    *work.JOINING,
+}
 _STARTS = {"item.start", "item.manualStart", "item.create", "item.resume", "item.parentResume", "item.reactivate"}
 _DEEDS = {
     "complete": gettext_noop("completed %(name)s"),
@@ -310,6 +333,5 @@ _CASE_DEEDS = {
     "terminate": gettext_noop("ended the case early"),
     "suspend": gettext_noop("put the case on hold"),
     "reactivate": gettext_noop("opened the case again"),
-    "restore": gettext_noop("opened the case again"),
     "fault": gettext_noop("marked the case as failed"),
 }

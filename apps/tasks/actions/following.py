@@ -63,6 +63,8 @@ def _was_at_work(step: Step, transition: Transition) -> bool:
     started = any(
         other.item == transition.item and other.to_state is State.ACTIVE for other in step.outcome.transitions
     )
+    if transition.transition == "restore":
+        return step.outcome.state.items[transition.item].settled is State.ACTIVE
     return started or transition.from_state in {State.ACTIVE, State.SUSPENDED, State.FAILED}
 
 

@@ -37,6 +37,7 @@ def tell(task: HumanTask, receiver: User | None, news: News, *, said: str = "", 
         to_address=receiver.email,
         to_name=receiver.name,
         language=receiver.language,
+        time_zone=receiver.time_zone,
         context=context,
         about=task.case.stream,
     )

@@ -38,7 +38,8 @@ COLUMNS = ("case", "type", "client", "stage", "who", "team", "priority", "opened
 class Asked:
     """A question to the worklist. Holders and teams are primary keys as text, `me` or `none`; empty means all.
 
-    `stages` are found within what a case says of where it stands, `due` are groups by date, as of now.
+    `stages` are found within what a case says of where it stands, `due` are groups by date, as of now; `tags` are keys
+    of tags of the case, and `is_watched` asks for cases that the viewer watches.
     """
 
     scope: Scope = Scope.MINE
@@ -50,10 +51,12 @@ class Asked:
     teams: Sequence[str] = ()
     priorities: Sequence[int] = ()
     stages: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    is_watched: bool = False
     order: Order = Order.URGENCY
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything beside the scope narrows the list."""
         kinds = (self.q, self.due, self.is_blocked, self.types, self.holders, self.teams, self.priorities, self.stages)
-        return any(kinds)
+        return any((*kinds, self.tags, self.is_watched))

@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Lookup, Q, QuerySet
 from django.utils import timezone
 
+from apps.cases.selectors import tagged, watched
 from apps.cases.selectors.filtering import NOBODY, keys
 from apps.common import clock
 from apps.parties.models import Party
@@ -50,6 +51,10 @@ def narrowed(viewer: User, asked: Asked) -> QuerySet[HumanTask]:
         found = found.filter(case__definition__key__in=list(asked.types))
     if asked.stages:
         found = found.filter(_or(Q(case__stage__icontains=stage) for stage in asked.stages))
+    if asked.tags:
+        found = found.filter(tagged((int(tag) for tag in asked.tags if tag.isdecimal()), "case_id"))
+    if asked.is_watched:
+        found = found.filter(watched(viewer, "case_id"))
     for column, name, values in (("assignee", "owner", asked.holders), ("team", "team", asked.teams)):
         if values:
             held = Q(**{f"{column}__in": keys(viewer, name, values)})

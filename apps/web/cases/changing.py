@@ -121,17 +121,22 @@ def handling(request: WorkspaceRequest, number: str) -> HttpResponse:
 
 @get_or_post
 def close(request: WorkspaceRequest, number: str) -> HttpResponse:
-    """Close the case for good, with what is left undone in plain sight."""
+    """Close the case, with what is left undone in plain sight."""
     case = _writable(request, number)
     undone = selectors.why(request.user, case, 0).undone
-    plan = states.plan_of(case).definition
-    form = CloseForm(request.POST or None, plan=plan, is_reason_needed=bool(undone))
+    form = CloseForm(
+        request.POST or None,
+        plan=states.plan_of(case).definition,
+        statuses=selectors.possible_statuses(request.user, case),
+        lessons=case.lessons,
+        is_reason_needed=bool(undone),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(case, **form.cleaned_data, actor=actor(request))
         except Invalid as refusal:
             for name, reasons in refusal.fields.items():
-                form.add_error(name, reasons)
+                form.add_error(name if name in form.fields else None, reasons)
         else:
             messages.success(request, _("%(number)s is closed.") % {"number": case.number})
             return go(request, found.url(case))

@@ -3,7 +3,7 @@
 Nonsense in an address is left out and never an error: people change addresses, and old ones lie in bookmarks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from apps.reports.figures import Wanted
 from apps.users import selectors as people
 from apps.users.models import Team, User
 
-SEVERAL = ("state", "type", "owner", "team", "priority", "due", "tag", "channel")
+SEVERAL = ("state", "standing", "type", "owner", "team", "priority", "due", "tag", "channel", "goal")
 # What a figure of the dashboard asks for and nobody ticks: only what is asked for is shown.
 ASKED = ("status", "involved", "worker", "queue")
 
@@ -29,6 +29,7 @@ DUE = (
     ("later", _("Later")),
     ("none", _("No date")),
 )
+GOALS = (("yes", _("Reached")), ("no", _("Not reached")), ("unsaid", _("Not said")))
 NOBODY = ("none", _("Nobody"))
 TAGS = 200
 NO_TEAM = ("none", _("No team"))
@@ -58,14 +59,16 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Number, title or client"), required=False, max_length=200)
     state = Several(label=_("State"), choices=CaseStatus.choices, required=False)
+    standing = Several(label=_("Status"), required=False)
     type = Several(label=_("Type"), required=False)
-    stage = forms.CharField(label=_("Status"), required=False, max_length=100)
+    stage = forms.CharField(label=_("Stage"), required=False, max_length=100)
     owner = Several(label=_("Owner"), required=False)
     team = Several(label=_("Team"), required=False)
     priority = Several(label=_("Priority"), choices=Priority.choices, required=False)
     due = Several(label=_("Due"), choices=DUE, required=False)
     channel = Several(label=_("Channel"), choices=Channel.choices, required=False)
-    status = Several(label=_("Status"), required=False)
+    goal = Several(label=_("Goal of closed cases"), choices=GOALS, required=False)
+    status = Several(label=_("Stage"), required=False)
     involved = Several(label=_("Team at work or responsible"), required=False)
     worker = Several(label=_("Has open tasks"), required=False)
     queue = Several(label=_("Team with open tasks"), required=False)
@@ -73,6 +76,7 @@ class FilterForm(forms.Form):
     watched = forms.BooleanField(label=_("Only cases I watch"), required=False)
     between = forms.BooleanField(label=_("Between stages"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
+    discarded = forms.BooleanField(label=_("Discarded cases only"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     opened_from = forms.DateField(
         label=_("Opened from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -91,7 +95,10 @@ class FilterForm(forms.Form):
         super().__init__(query, auto_id="filter-%s")
         colleagues = [(str(key), name) for key, name in _names(people.people(viewer).exclude(pk=viewer.pk))]
         groups = [(str(key), name) for key, name in _names(people.teams(viewer))]
-        self._offer("type", [(found.key, found.name) for found in selectors.definitions(viewer)])
+        types = list(selectors.with_plans(viewer))
+        self._offer("type", [(found.key, found.name) for found in types])
+        standings = selectors.standings(types)
+        self._offer("standing", [*standings, *_other(query.getlist("standing"), dict(standings))])
         self._offer("owner", [("me", _("Me")), NOBODY, *_also(User, colleagues, query.getlist("owner"))])
         self._offer("team", [("me", _("My teams")), NO_TEAM, *_also(Team, groups, query.getlist("team"))])
         tags = selectors.tags(viewer).filter(merged_into=None).order_by("name", "pk")
@@ -135,6 +142,9 @@ class FilterForm(forms.Form):
             priorities=[int(value) for value in given.get("priority", ())],
             channels=given.get("channel", ()),
             due=given.get("due", ()),
+            standings=given.get("standing", ()),
+            goals=given.get("goal", ()),
+            is_discarded=given.get("discarded", False),
             tags=given.get("tag", ()),
             is_watched=given.get("watched", False),
             is_overdue=given.get("overdue", False),
@@ -162,7 +172,7 @@ class FilterForm(forms.Form):
             labels = {str(one): label for one, label in self.fields[name].choices}  # type: ignore[attr-defined]
             kind = self.fields[name].label
             return [(one, f"{kind}: {labels[one]}") for one in value]
-        if name in {"overdue", "between", "watched"}:
+        if name in {"overdue", "between", "discarded", "watched"}:
             return [(self.data[name], self.fields[name].label)]
         return [(self.data[name], f"{self.fields[name].label}: {value}")]
 
@@ -174,6 +184,8 @@ def address(wanted: Wanted, *, viewer: User) -> str:
         "state": filters.states,
         "type": filters.types,
         "status": filters.statuses,
+        "standing": filters.standings,
+        "goal": filters.goals,
         "owner": ["me" if owner == str(viewer.pk) else owner for owner in filters.owners],
         "team": filters.teams,
         "involved": filters.involved,
@@ -188,6 +200,7 @@ def address(wanted: Wanted, *, viewer: User) -> str:
     pairs = [(name, value) for name, values in several.items() for value in values]
     pairs += [(name, day.isoformat()) for name, day in days.items() if day]
     pairs += [("between", "on")] if filters.is_between_stages else []
+    pairs += [("discarded", "on")] if filters.is_discarded else []
     pairs += [("watched", "on")] if filters.is_watched else []
     return "?" + urlencode(pairs)
 
@@ -219,7 +232,7 @@ def _also(model: Holder, choices: Sequence[tuple[str, Any]], asked: Sequence[str
     return [*choices, *((str(key), name) for key, name in more)]
 
 
-def _other(asked: Sequence[str], known: Sequence[str]) -> list[tuple[str, str]]:
+def _other(asked: Sequence[str], known: Container[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in dict.fromkeys(asked) if value and value not in known]
 
 

@@ -8,8 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.actions.closing import LESSONS_LIMIT
 from apps.cases.models import Case, Priority
 from apps.cases.selectors import OptionalWork
+from apps.cases.statuses import Choice
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.parties import selectors as parties
 from apps.parties.models import Party
@@ -22,6 +24,7 @@ from apps.web.controls.parts import is_typed
 from apps.web.sharedforms import ClashingForm
 
 MATCHES = 8
+GOALS = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -90,10 +93,35 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    goal_reached = forms.TypedChoiceField(
+        label=_("Was the goal reached?"),
+        required=False,
+        choices=GOALS,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    lessons = forms.CharField(
+        label=_("What should the next one know?"),
+        required=False,
+        max_length=LESSONS_LIMIT,
+        help_text=_("It is found under the lessons of this case type. Name nobody."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    status = forms.ChoiceField(label=_("Last status"), required=False)
 
-    def __init__(self, *args: Any, plan: Plan, is_reason_needed: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan, statuses: Sequence[Choice], lessons: str, is_reason_needed: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = plan.outcomes  # type: ignore[attr-defined]
+        self.initial["lessons"] = lessons
+        possible = [(one.status.key, one.status.name) for one in statuses if one.is_allowed]
+        if possible:
+            present = next((one.status.name for one in statuses if one.is_current), "")
+            self.fields["status"].choices = [("", present or _("None")), *possible]  # type: ignore[attr-defined]
+        else:
+            del self.fields["status"]
         self.fields["outcome"].error_messages["required"] = _("Choose how the case ended.")
         self.fields["reason"].required = is_reason_needed
         if is_reason_needed:

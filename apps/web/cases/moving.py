@@ -1,6 +1,7 @@
 """Posts that move the plan of a case.
 
-Start, skip, bring back, complete a stage, let something happen, add a step and take it back, hold, open again.
+Start, skip, bring back, complete a stage, let something happen, add a step and take it back, complete the case. Holding
+it and opening it again have dialogs of their own (`life`).
 """
 
 from collections.abc import Callable
@@ -24,8 +25,6 @@ VERBS: dict[str, Callable[[int], commands.ItemCommand | commands.Occur]] = {
     "occur": commands.Occur,
 }
 CASE_VERBS: dict[str, Callable[[], commands.Command]] = {
-    "hold": lambda: commands.Suspend(0),
-    "go-on": lambda: commands.Reactivate(0),
     "complete": lambda: commands.Complete(0),
 }
 

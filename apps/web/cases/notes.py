@@ -22,7 +22,7 @@ from apps.web.writing import begun
 def tab(request: WorkspaceRequest, head: CaseHead, *, before: int | None) -> dict[str, Any]:
     """What the tab of notes shows; whoever looks at it has seen where they are named."""
     page = selectors.notes(request.user, head.case, before=before)
-    if may_write(request.user):
+    if may_write(request.user) and selectors.is_mentioned(request.user, head.case):
         actions.see_mentions(head.case, actor=actor(request))
     corrected = _corrected(request, head.case)
     writing = begun(request, "note", head.case.number)

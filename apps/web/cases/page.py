@@ -15,28 +15,21 @@ from apps.cmmn.definition import Field, FieldType, Kind
 from apps.common import clock
 from apps.tasks import selectors as tasks
 from apps.web import wording
-from apps.web.cases import diagram, found, marks, notes, timeline
+from apps.web.cases import diagram, found, life, marks, notes, timeline
 from apps.web.cases.forms import UploadForm
 from apps.web.cases.next_actions import next_actions
 from apps.web.cases.plan import columns, progress, seen
+from apps.web.cases.standing import standing
 from apps.web.http import WorkspaceRequest
 
 LATEST = 5
 STATES = {
-    CaseStatus.ACTIVE: ("active", "circle-dot"),
-    CaseStatus.SUSPENDED: ("waiting", "player-pause"),
-    CaseStatus.COMPLETED: ("done", "circle-check"),
-    CaseStatus.TERMINATED: ("wait", "circle-minus"),
-    CaseStatus.FAILED: ("late", "alert-triangle"),
-    CaseStatus.CLOSED: ("wait", "lock"),
-}
-# What the case itself may be asked in each state; each is one menu entry.
-VERBS = {
-    CaseStatus.ACTIVE: ("hold",),
-    CaseStatus.SUSPENDED: ("go-on",),
-    CaseStatus.COMPLETED: ("go-on",),
-    CaseStatus.TERMINATED: ("go-on",),
-    CaseStatus.FAILED: ("go-on",),
+    CaseStatus.ACTIVE: "circle-dot",
+    CaseStatus.SUSPENDED: "player-pause",
+    CaseStatus.COMPLETED: "circle-check",
+    CaseStatus.TERMINATED: "circle-minus",
+    CaseStatus.FAILED: "alert-triangle",
+    CaseStatus.CLOSED: "lock",
 }
 
 
@@ -55,6 +48,7 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
     case = head.case
     plan = states.plan_of(case).definition
     family = _family(request, case, has_children=any(item.kind is Kind.CASE_TASK for item in plan.walk()))
+    menu = life.menu(request, case, is_writer=head.may_write)
     shared = {
         "head": head,
         "case": case,
@@ -66,8 +60,9 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
         "family": family,
         "may_repair": permissions.may_repair(request.user),
         "is_behind": case.ended_at is None and case.definition.current_id not in {None, case.version_id},
-        "case_verbs": VERBS.get(CaseStatus(case.state), ()),
-        "is_closed": case.state == CaseStatus.CLOSED,
+        "menu": menu,
+        "standing": standing(case, menu),
+        "is_closed": case.is_closed,
         "tab_body": f"cases/tab_{tab}.html",
         **marks.row(request, head),
     }
@@ -75,10 +70,11 @@ def context(request: WorkspaceRequest, head: CaseHead, tab: str) -> dict[str, An
 
 
 def status(case: Case) -> dict[str, str]:
-    """The chip of a case: its active stages while it is open, its state otherwise."""
-    look, icon = STATES[CaseStatus(case.state)]
-    word = case.stage if case.state == CaseStatus.ACTIVE and case.stage else CaseStatus(case.state).label
-    return {"look": look, "icon": icon, "word": str(word)}
+    """The chip of a case, and what its client reads in its place."""
+    shown = selectors.status_of(case)
+    icon = "circle-x" if case.discarded_at else STATES[CaseStatus(case.state)]
+    alias = shown.alias if case.status else ""
+    return {"look": shown.tone, "icon": icon, "word": shown.name, "alias": alias, "standing": shown.standing}
 
 
 def _family(request: WorkspaceRequest, case: Case, *, has_children: bool) -> Family:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.audit import actions as audit
-from apps.cases import selectors
+from apps.cases import permissions, selectors
 from apps.cases.models import Case, CaseFile
 from apps.cases.selectors.listing import COUNT_LIMIT
 from apps.cmmn.definition import LISTENERS, Kind
@@ -21,6 +21,7 @@ from apps.reports.figures import within
 from apps.web import wording
 from apps.web.cases import diagram, found, page
 from apps.web.cases.filters import ASKED, SEVERAL, FilterForm, continued, sorted_by
+from apps.web.cases.standing import beside
 from apps.web.http import WorkspaceRequest, overlay
 from apps.web.operations import offers
 
@@ -38,6 +39,7 @@ def listing(request: WorkspaceRequest) -> HttpResponse:
         "several": [form[name] for name in (*SEVERAL, *ASKED)],
         "asked": form.asked(),
         "filters": filters,
+        "may_see_deleted": permissions.may_delete(request.user),
         "listing": cases,
         "rows": _rows(request, cases.cases),
         "columns": _columns(request, filters.sort),
@@ -129,6 +131,7 @@ def _row(case: Case) -> dict[str, object]:
         "case": case,
         "url": reverse("cases:case", args=[case.number]),
         "status": page.status(case),
+        "beside": beside(case),
         "due": wording.due(case.due_at, now=clock.now()) if is_due and case.due_at else None,
     }
 

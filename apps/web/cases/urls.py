@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from apps.web.cases import changing, marks, moving, notes, opening, reading, replanning
+from apps.web.cases import changing, endings, life, marks, moving, notes, opening, reading, replanning
 
 app_name = "cases"
 urlpatterns = [
     path("", reading.listing, name="list"),
     path("new/", opening.new, name="new"),
+    path("lessons/", endings.lessons, name="lessons"),
+    path("deleted/", endings.deleted, name="deleted"),
+    path("deleted/<str:number>/<slug:verb>/", endings.decide, name="deleted_case"),
     path("<str:number>/", reading.case, name="case"),
     path("<str:number>/why/<int:item>/", reading.why, name="why"),
     path("<str:number>/why/step/<path:item>/", reading.why, name="why_key"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("<str:number>/files/<int:key>/", reading.file, name="file"),
     path("<str:number>/data/", changing.data, name="data"),
     path("<str:number>/handling/", changing.handling, name="handling"),
+    path("<str:number>/life/<slug:verb>/", life.life, name="life"),
     path("<str:number>/close/", changing.close, name="close"),
     path("<str:number>/plan/", moving.plan, name="plan"),
     path("<str:number>/plan/task/", replanning.add_task, name="add_task"),

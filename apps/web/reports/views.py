@@ -21,6 +21,8 @@ from apps.web.reports.forms import PERIODS, ScopeForm
 CHARTS = {
     "flow": ("columns", False, "wide"),
     "stages": ("bars", True, "wide"),
+    "standings": ("bars", False, ""),
+    "goals": ("bars", True, ""),
     "due": ("bars", False, ""),
     "ages": ("columns", False, ""),
     "people": ("bars", False, "wide"),
@@ -33,6 +35,7 @@ CHARTS = {
 COLUMN_LOOKS = {
     "flow": ("active", "done"),
     "stages": ("active", "waiting"),
+    "goals": ("done", "late", "wait"),
     "people": ("active", "late", "wait"),
     "teams": ("active", "late", "wait"),
     "types": ("active", "late", "wait", "done"),

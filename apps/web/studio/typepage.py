@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apps.cases import permissions
 from apps.cases.models import CaseDefinition
 from apps.cases.selectors import casetypes
 from apps.users import selectors as people
@@ -22,6 +23,7 @@ def page_of(request: WorkspaceRequest, definition: CaseDefinition, form: AccessF
         "definition": definition,
         "form": form if form is not None else access_form(request, definition),
         "retire_form": RetireForm(),
+        "may_purge": permissions.may_purge(request.user),
         "versions": casetypes.versions(definition),
         "running": sum(running.values()),
         "behind": sum(count for number, count in running.items() if number != current) if current else 0,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.web.studio import moves, plans, retiring, versions, views
+from apps.web.studio import moves, plans, purging, retiring, versions, views
 
 app_name = "studio"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:key>/access/", views.set_access, name="set_access"),
     path("<slug:key>/control/", views.control_access, name="control_access"),
     path("<slug:key>/form/", views.switch_form, name="switch_form"),
+    path("<slug:key>/purge/", purging.purge, name="purge"),
     path("<slug:key>/retire/", retiring.retire, name="retire"),
     path("<slug:key>/bring-back/", retiring.bring_back, name="bring_back"),
     path("<slug:key>/plan/", plans.edit, name="plan"),

@@ -25,7 +25,9 @@ from apps.web.cases.filters import Several
 # Unless somebody chooses their columns. Who has the work is no question where it is the reader.
 SHOWN = ("case", "who", "due")
 SHOWN_OF_ONE = ("case", "priority", "due")
-SEVERAL = ("due", "type", "person", "team", "priority")
+SEVERAL = ("due", "type", "person", "team", "priority", "tag")
+TICKS = ("blocked", "watched")
+TAGS = 200
 # What an address carries beside the question itself.
 BESIDE = frozenset({"saved", "after", "known"})
 DUE = (
@@ -64,6 +66,8 @@ class AskForm(forms.Form):
     team = Several(label=_("Team"), required=False)
     priority = Several(label=_("Priority"), choices=Priority.choices, required=False)
     stage = forms.CharField(label=_("Stage"), required=False, max_length=100)
+    tag = Several(label=_("Tag"), required=False)
+    watched = forms.BooleanField(label=_("Only cases I watch"), required=False)
     blocked = forms.BooleanField(label=_("Blocked only"), required=False)
     order = forms.ChoiceField(label=_("Order"), choices=ORDER_NAMES.items(), required=False)
     col = Several(label=_("Columns"), choices=[(name, COLUMN_NAMES[name]) for name in COLUMNS], required=False)
@@ -74,7 +78,7 @@ class AskForm(forms.Form):
         if is_shown:
             self._offer_all(viewer)
         else:
-            for name in ("type", "person", "team"):
+            for name in ("type", "person", "team", "tag"):
                 self._offer(name, [(value, value) for value in query.getlist(name)])
         self.is_valid()
         # What is shown is ticked, also where nobody chose it.
@@ -89,6 +93,8 @@ class AskForm(forms.Form):
         self._offer(
             "team", [("me", _("My teams")), ("none", _("No team")), *((str(key), name) for key, name in groups)]
         )
+        tags = cases.tags(viewer).filter(merged_into=None).order_by("name", "pk")
+        self._offer("tag", [(str(tag.pk), tag.name) for tag in tags[:TAGS]])
         for name in (*SEVERAL, "col"):
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)  # type: ignore[attr-defined]
 
@@ -108,6 +114,8 @@ class AskForm(forms.Form):
             teams=tuple(given.get("team", ())),
             priorities=tuple(int(value) for value in given.get("priority", ())),
             stages=(given["stage"],) if given.get("stage") else (),
+            tags=tuple(given.get("tag", ())),
+            is_watched=given.get("watched", False),
             order=Order(given.get("order") or Order.URGENCY),
         )
 
@@ -122,7 +130,7 @@ class AskForm(forms.Form):
         given = self.cleaned_data
         kept = {name: list(given.get(name, ())) for name in SEVERAL}
         kept |= {name: [given[name]] for name in ("q", "stage") if given.get(name)}
-        kept |= {"blocked": ["on"]} if given.get("blocked") else {}
+        kept |= {name: ["on"] for name in TICKS if given.get(name)}
         return {"view": [self.asked().scope.value], **{name: values for name, values in kept.items() if values}}
 
     def chips(self) -> list[tuple[str, str, str]]:
@@ -136,8 +144,8 @@ class AskForm(forms.Form):
         for name in ("q", "stage"):
             if self.cleaned_data.get(name):
                 found.append((name, self.data[name], f"{self.fields[name].label}: {self.cleaned_data[name]}"))
-        if self.cleaned_data.get("blocked"):
-            found.append(("blocked", self.data["blocked"], str(self.fields["blocked"].label)))
+        ticked = (name for name in TICKS if self.cleaned_data.get(name))
+        found += [(name, self.data[name], str(self.fields[name].label)) for name in ticked]
         return found
 
 

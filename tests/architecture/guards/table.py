@@ -31,6 +31,7 @@ ADMINISTRATORS = "200 200 403 403 403 in"
 NOT_THIS_WAY = "405 405 405 405 405 in"
 DONE = "303 303 303 303 403 in"
 DONE_BY_ADMINISTRATORS = "303 303 403 403 403 in"
+LIFE = ("hold", "set-status", "resume", "extend", "undo-close", "reopen", "discard", "delete", "purge")
 NEW_PASSWORD = "another fine sentence"
 
 OWN = frozenset({"users_user", "users_historicaluser", "audit_journalentry", "audit_journalvalue", "audit_streamhead"})
@@ -132,8 +133,25 @@ CASES = (
     Address(
         "cases:move",
         NOT_THIS_WAY,
+        "409 409 409 409 403 in",  # required work is left in it
+        where=lambda ids: [(number, "complete") for number in ids.cases],
+        sample=lambda workspace: (workspace.by_name["late"].number, "complete"),
+    ),
+    Address(
+        "cases:life",
+        WRITERS,
         DONE,
-        where=lambda ids: [(number, verb) for number in ids.cases for verb in ("hold", "go-on", "complete")],
+        where=lambda ids: [(number, verb) for number in ids.cases for verb in LIFE],
+        body=lambda _: {"reason": "The client rang."},
+    ),
+    Address("cases:lessons", ALL, NOT_THIS_WAY, queries=("?q=CANARY", "?type=claim")),
+    Address("cases:deleted", ADMINISTRATORS, NOT_THIS_WAY),
+    # Nothing is deleted in the two workspaces.
+    Address(
+        "cases:deleted_case",
+        "404 404 403 403 403 in",
+        "404 404 403 403 403 in",
+        where=lambda ids: [(number, verb) for number in ids.cases for verb in ("bring-back", "purge")],
     ),
 )
 

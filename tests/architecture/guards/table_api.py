@@ -18,11 +18,13 @@ from tests.architecture.guards.parts import (
     references,
     task_keys,
 )
+from tests.architecture.guards.table_keeping import module_keys, tag_keys
 
 READ = "200 200 200 200 200 401"
 NOT_READ = "405 405 405 405 405 401"
 NOT_POSTED = "405 405 405 405 403 401"
 CHANGED = "200 200 200 200 403 401"
+BY_MANAGERS = "200 200 200 403 403 401"
 MADE = "201 201 201 201 403 401"
 API = (
     Address("api:cases", READ, MADE, queries=("?q=CANARY",), body=lambda _: {"type": "claim", "data": {}}),
@@ -34,6 +36,33 @@ API = (
         where=case_numbers,
         body=lambda _: {"outcome": "paid", "reason": "The client rang."},
     ),
+    # The plan of these cases has no statuses.
+    Address("api:status", READ, "422 422 422 422 403 401", where=case_numbers, body=lambda _: {"status": "new"}),
+    Address("api:hold", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"reason": "The client rang."}),
+    Address("api:resume", NOT_READ, "409 409 409 409 403 401", where=case_numbers),
+    Address(
+        "api:extend",
+        NOT_READ,
+        CHANGED,
+        where=case_numbers,
+        body=lambda _: {"deadline": "2040-01-01T12:00:00Z", "reason": "The client rang."},
+    ),
+    Address("api:undo_close", NOT_READ, "409 409 409 409 403 401", where=case_numbers),
+    Address(
+        "api:reopen", NOT_READ, "409 409 409 409 403 401", where=case_numbers, body=lambda _: {"reason": "He rang."}
+    ),
+    Address(
+        "api:discard",
+        NOT_READ,
+        "200 200 200 403 403 401",
+        where=case_numbers,
+        body=lambda _: {"reason": "Opened twice."},
+    ),
+    Address("api:delete", NOT_READ, "409 409 403 403 403 401", where=case_numbers),
+    Address("api:purge", NOT_READ, "409 403 403 403 403 401", where=case_numbers),
+    Address("api:deleted", "200 200 403 403 403 401", "405 405 405 405 403 401"),
+    # Nothing is deleted in the two workspaces.
+    Address("api:bring_back", NOT_READ, "404 404 404 404 403 401", where=case_numbers),
     Address("api:assign", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"owner": None}),
     Address("api:prioritise", NOT_READ, CHANGED, where=case_numbers, body=lambda _: {"priority": "urgent"}),
     Address("api:items", READ, MADE, where=case_numbers, body=lambda _: {"key": "papers"}),
@@ -46,6 +75,13 @@ API = (
         body=lambda _: {"action": "begin"},
     ),
     Address("api:notes", READ, MADE, where=case_numbers, body=lambda _: {"text": "Rang back."}),
+    Address("api:hide_note", NOT_READ, CHANGED, where=lambda ids: ids.notes, body=lambda _: {"reason": "A slip."}),
+    Address("api:case_tags", READ, CHANGED, where=case_numbers, body=lambda _: {"add": [], "remove": []}),
+    Address("api:watchers", READ, NOT_POSTED, where=case_numbers),
+    Address("api:watch", NOT_READ, CHANGED, where=case_numbers),
+    Address("api:unwatch", NOT_READ, CHANGED, where=case_numbers),
+    Address("api:timeline", READ, NOT_POSTED, where=case_numbers, queries=("?view=client", "?q=CANARY&kind=notes")),
+    Address("api:course", READ, NOT_POSTED, where=case_numbers),
     Address(
         "api:files",
         READ,
@@ -170,6 +206,23 @@ API = (
     Address("api:requests", READ, MADE, body=lambda _: {"type": "claim", "name": "Rita Roe"}),
     Address("api:request", READ, NOT_POSTED, where=references),
     Address("api:request_file", READ, NOT_POSTED, where=lambda ids: ids.request_files),
+    Address("api:tags", READ, MADE, body=lambda _: {"name": "second opinion"}),
+    Address("api:tag", NOT_READ, NOT_POSTED, where=tag_keys),
+    Address(
+        "api:merge_tag",
+        NOT_READ,
+        BY_MANAGERS,
+        where=tag_keys,
+        body=lambda workspace: {"into": workspace.shown.tags[1]},
+    ),
+    Address("api:retire_tag", NOT_READ, BY_MANAGERS, where=tag_keys),
+    Address("api:restore_tag", NOT_READ, BY_MANAGERS, where=tag_keys),
+    Address("api:modules", READ, MADE, body=lambda _: {"name": "Greeting", "text": "Dear client,"}),
+    Address("api:module", NOT_READ, NOT_POSTED, where=module_keys),
+    Address("api:retire_module", NOT_READ, CHANGED, where=module_keys),
+    Address("api:restore_module", NOT_READ, CHANGED, where=module_keys),
+    Address("api:mentions", READ, NOT_POSTED, queries=("?new=true",)),
+    Address("api:mentions_seen", NOT_READ, CHANGED),
     Address("api:definitions", READ, NOT_POSTED),
     Address("api:definition", READ, NOT_POSTED, where=case_types),
     Address("api:problems", ANYBODY, "405 405 405 405 405 405"),

@@ -36,6 +36,14 @@ STUDIO = (
         where=lambda ids: [(key, 1) for key in ids.types],
         queries=("?with=1", "?with=2"),
     ),
+    Address(
+        "studio:purge",
+        "200 403 403 403 403 in",
+        "303 403 403 403 403 in",
+        where=case_types,
+        queries=("?days=30",),
+        body=lambda _: {"days": "365"},
+    ),
     Address("studio:access", ADMINISTRATORS, NOT_THIS_WAY, where=case_types),
     Address(
         "studio:set_access",

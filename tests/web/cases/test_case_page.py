@@ -77,7 +77,7 @@ def test_what_may_not_be_seen_is_not_found(as_bob: Client, claim: Case, definiti
     actions.control_access(definition, is_on=True, actor=SYSTEM)
     for path in ("", "why/1/", "why/step/review/", "data/", "handling/", "close/"):
         assert as_bob.get(page(claim, path)).status_code == 404, path
-    for path in ("notes/", "files/", "plan/", "items/1/begin/", "move/hold/"):
+    for path in ("notes/", "files/", "plan/", "items/1/begin/", "life/hold/"):
         assert as_bob.post(page(claim, path), {"text": "x"}).status_code == 404, path
 
 

@@ -194,15 +194,15 @@ def test_closing_early_names_the_undone_work_and_needs_a_reason(as_bob: Client, 
 def test_a_closed_case_can_be_read_but_not_changed(as_bob: Client, claim: Case) -> None:
     actions.close(claim, outcome="declined", reason="Twice.", actor=SYSTEM)
     text = as_bob.get(page(claim)).content.decode()
-    assert "This case is closed" in text
-    assert "Declined" in text
+    assert "Closed: Declined." in text
+    assert "It can be opened again at any time." in text
     posts: dict[str, dict[str, Any]] = {
         "notes/": {"text": "x"},
         "files/": {"upload": SimpleUploadedFile("list.txt", b"one")},
         "data/": {"was": json.dumps({}), "data-policy": "P-9"},
         "handling/": {"priority": 4},
         "close/": {"outcome": "paid", "reason": "Again"},
-        "move/hold/": {},
+        "life/hold/": {"reason": "Wait."},
     }
     before = audit.records(claim.stream)
     for path, given in posts.items():

@@ -61,16 +61,18 @@ def test_the_same_conflict_beside_an_open_page_is_a_dialog(as_bob: Client, claim
 
 
 def test_a_case_is_held_and_goes_on(as_bob: Client, claim: Case) -> None:
-    assert banner(as_bob.post(page(claim, "move/hold/"))) == ["The case is on hold"]
+    answer = as_bob.post(page(claim, "life/hold/"), {"reason": "The client is away."})
+    assert banner(answer) == [f"{claim.number} is on hold."]
     text = as_bob.get(page(claim)).content.decode()
-    assert "Take off hold" in text
+    assert "On hold until somebody takes it up again." in text
+    assert "The client is away." in text
     assert item(claim, "review").state == "suspended"
-    as_bob.post(page(claim, "move/go-on/"))
+    as_bob.post(page(claim, "life/resume/"))
     assert item(claim, "review").state == "active"
 
 
 @pytest.mark.parametrize(
-    "path", ["items/1/complete/", "items/1/terminate/", "items/0/finish/", "move/close/", "move/fail/"]
+    "path", ["items/1/complete/", "items/1/terminate/", "items/0/finish/", "move/close/", "move/fail/", "move/hold/"]
 )
 def test_other_commands_have_no_address(as_bob: Client, claim: Case, path: str) -> None:
     assert as_bob.post(page(claim, path)).status_code == 404
@@ -87,7 +89,7 @@ def test_a_list_up_to_the_last_day_there_is_holds_every_case(as_bob: Client, cla
     assert claim.number in as_bob.get("/cases/?opened_to=9999-12-31").content.decode()
 
 
-@pytest.mark.parametrize("path", ["items/2/begin/", "plan/", "move/hold/"])
+@pytest.mark.parametrize("path", ["items/2/begin/", "plan/", "life/hold/"])
 def test_a_viewer_moves_nothing(as_dan: Client, claim: Case, path: str) -> None:
     before = list(claim.items.values_list("number", "state"))
     assert as_dan.post(page(claim, path), {"key": "expert"}).status_code == 403

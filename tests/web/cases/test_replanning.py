@@ -155,7 +155,7 @@ def test_a_case_that_is_up_to_date_is_not_moved(as_alice: Client, claim: Case) -
 
 def test_a_finished_case_is_opened_again(as_bob: Client, claim: Case) -> None:
     actions.perform(claim, Terminate(0), actor=SYSTEM)
-    assert "Open again" in shown(as_bob, page(claim))
-    as_bob.post(page(claim, "move/go-on/"))
+    assert "Open the case again" in shown(as_bob, page(claim))
+    as_bob.post(page(claim, "life/reopen/"), {"reason": "It was not over."})
     claim.refresh_from_db()
     assert (claim.state, claim.ended_as) == ("active", "")

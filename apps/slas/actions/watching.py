@@ -16,17 +16,18 @@ from apps.outbox import actions as outbox
 from apps.tasks import actions as task_actions
 from apps.tasks.models import ALIVE, HumanTask, TaskState
 
-TOPIC = "slas.due"
+TOPIC, CASE_TOPIC = "slas.due", "slas.case_due"
 
 
-# The same two expressions for every case, so that many are saved in one statement. Written out: they stand in every
-# step of a case, and putting them together each time would cost more than running them.
+# The same two expressions for every case that is open, so that many are saved in one statement. Written out: they stand
+# in every step of a case, and putting them together each time would cost more than running them.
 _OPEN = "FROM tasks_humantask WHERE case_id = cases_case.id AND state IN (%s, %s)"
 _ALIVE = [state.value for state in ALIVE]
 _COLUMNS = {
-    "due_at": RawSQL(f"(SELECT min(due_at) {_OPEN})", _ALIVE),  # noqa: S611
+    "due_at": RawSQL(f"LEAST((SELECT min(due_at) {_OPEN}), deadline_at)", _ALIVE),  # noqa: S611
     "urgency": RawSQL(  # noqa: S611
-        f"CASE WHEN EXISTS (SELECT 1 {_OPEN} AND urgency = %s) THEN %s ELSE %s END",
+        f"CASE WHEN EXISTS (SELECT 1 {_OPEN} AND urgency = %s) OR deadline_at <= statement_timestamp()"
+        " THEN %s ELSE %s END",
         [*_ALIVE, Urgency.LATE.value, Urgency.LATE.value, Urgency.NONE.value],
     ),
 }
@@ -44,7 +45,11 @@ def follow(steps: Sequence[Step]) -> None:
 
 
 def set_due(case: Case) -> None:
-    """Set when a case is due and how urgent it is from its open tasks, in the statement that saves the case."""
+    """Set when a case is due and how urgent it is, from its open tasks and the day that was set for the whole case, in
+    the statement that saves the case. In a case that has ended nothing is due."""
+    if not case.is_open:
+        case.due_at, case.urgency = None, Urgency.NONE
+        return
     for name, expression in _COLUMNS.items():
         setattr(case, name, expression)
 
@@ -80,6 +85,27 @@ def pass_due(task_id: int, *, actor: Actor) -> bool:
     facts = {"task": task.pk, "item": task.item_number}
     case_actions.record(case, "task.late", facts, {"task": task.name}, actor=actor)
     _tell(task, case)
+    return True
+
+
+@action
+def pass_case_due(case_id: int, *, actor: Actor) -> bool:
+    """Mark a case whose own day has passed, and tell its owner. Says whether there was something to mark."""
+    case = store.lock(case_id)
+    is_past = case.deadline_at is not None and case.deadline_at <= clock.now()
+    if not case.is_open or case.is_on_hold or not is_past:
+        return False
+    case.urgency = Urgency.LATE
+    case_actions.record(case, "case.late", {}, actor=actor)
+    if case.owner is not None and case.owner.is_active:
+        notifications.send(
+            kind="case_late",
+            to_address=case.owner.email,
+            to_name=case.owner.name,
+            language=case.owner.language,
+            context={"case_number": case.number, "case_title": case.title},
+            about=case.stream,
+        )
     return True
 
 

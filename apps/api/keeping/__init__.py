@@ -1,0 +1,1 @@
+"""Tags, text modules and mentions as JSON."""
