@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from apps.cases.merging import Clash
 from apps.common.errors import Conflict, Invalid, NotAllowed, Refused
 
 CONTENT_TYPE = "application/problem+json"
@@ -83,6 +84,16 @@ KINDS = {
             lazy("Somebody was faster, or the plan does not allow it now. Read the case again and decide anew."),
         ),
         Kind(
+            "clash",
+            HTTPStatus.CONFLICT,
+            lazy("Others have changed the same"),
+            lazy(
+                "Fields that were to be written are no longer as `seen` says. `clashes` tells what they hold now, who "
+                "changed them and when. Nothing was changed: look at both versions, and send again what is meant "
+                "with `seen` brought up to date."
+            ),
+        ),
+        Kind(
             "in-progress",
             HTTPStatus.CONFLICT,
             lazy("Still being carried out"),
@@ -141,6 +152,7 @@ KINDS = {
 _BY_STATUS = {int(kind.status): kind for kind in reversed(KINDS.values())}
 _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (NotAllowed, "forbidden"),
+    (Clash, "clash"),
     (Conflict, "conflict"),
     (Invalid, "invalid"),
     (Refused, "conflict"),
@@ -188,7 +200,10 @@ def handle(exception: Exception, context: Mapping[str, Any]) -> Response | None:
         return _of_framework(exception)
     for kind, code in _REFUSALS:
         if isinstance(exception, kind):
-            return _answer(code, str(exception), _reasons(exception))
+            answer = _answer(code, str(exception), _reasons(exception))
+            if isinstance(exception, Clash):
+                answer.data["clashes"] = list(_clashes(exception))
+            return answer
     return None
 
 
@@ -216,6 +231,11 @@ def _reasons(exception: Exception) -> Iterator[dict[str, str]] | None:
     if not isinstance(exception, Invalid):
         return None
     return ({"field": key, "detail": reason} for key, reasons in exception.fields.items() for reason in reasons)
+
+
+def _clashes(clash: Clash) -> Iterator[dict[str, Any]]:
+    for one in clash.theirs:
+        yield {"field": one.key, "value": one.value, "by": one.by, "at": one.at.isoformat() if one.at else None}
 
 
 def _flat(detail: Any, path: str = "") -> Iterator[dict[str, str]]:

@@ -33,6 +33,19 @@ PROBLEM = {
                 },
             },
         },
+        "clashes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "value", "by", "at"],
+                "properties": {
+                    "field": {"type": "string", "description": "The key of a field that others have changed."},
+                    "value": {"description": "What it holds now."},
+                    "by": {"type": "string", "description": "Who changed it; empty where nobody knows."},
+                    "at": {"type": ["string", "null"], "format": "date-time"},
+                },
+            },
+        },
     },
 }
 KEY_PARAMETER = {

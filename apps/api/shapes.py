@@ -96,6 +96,10 @@ def field_facts(field: Field) -> dict[str, Any]:
         "type": field.type.value,
         "help": field.help,
         "choices": [{"value": value, "label": label} for value, label in field.choices],
+        "is_many": field.many,
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+        "max_length": field.max_length,
     }
 
 
@@ -112,4 +116,11 @@ def listed(shape: type[serializers.Serializer[Any]], name: str) -> type[serializ
     )
 
 
-HELP_DATA = "Values by field key. Amounts and decimal numbers are text, dates are ISO 8601."
+HELP_DATA = (
+    "Values by field key. Amounts and decimal numbers are text, dates are ISO 8601; a file is the id of one of the "
+    "case, a person the id of somebody who works here, both as text."
+)
+HELP_SEEN = (
+    "The values that you have looked at, by field key, as they were read. 409 `clash` when others have changed a field "
+    "since that you write; what only they changed stays."
+)

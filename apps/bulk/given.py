@@ -25,6 +25,8 @@ class Given:
     outcome: str = ""
     outcome_name: str = ""
     reason: str = ""
+    goal_reached: bool | None = None
+    lessons: str = ""
 
 
 def to_json(given: Given) -> dict[str, Any]:
@@ -39,8 +41,10 @@ def to_json(given: Given) -> dict[str, Any]:
         "outcome": given.outcome,
         "outcome_name": given.outcome_name,
         "reason": given.reason,
+        "lessons": given.lessons,
     }
-    return {name: value for name, value in said.items() if value}
+    kept = {name: value for name, value in said.items() if value}
+    return kept if given.goal_reached is None else {**kept, "goal_reached": given.goal_reached}
 
 
 def from_json(kept: Mapping[str, Any]) -> Given:
@@ -60,9 +64,10 @@ def many(kept: Sequence[Mapping[str, Any]]) -> list[Given]:
             team=teams.get(one.get("team")),
             due_at=datetime.fromisoformat(one["due_at"]) if one.get("due_at") else None,
             days=one.get("days", 0),
+            goal_reached=one.get("goal_reached"),
             add=tuple(tags[key] for key in one.get("add", ()) if key in tags),
             remove=tuple(tags[key] for key in one.get("remove", ()) if key in tags),
-            **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason")},
+            **{name: one.get(name, "") for name in ("outcome", "outcome_name", "reason", "lessons")},
         )
         for one in kept
     ]

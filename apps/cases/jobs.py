@@ -3,6 +3,7 @@
 A message outlives its case when that is deleted, as sample cases are; then there is nothing to do.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,9 +11,14 @@ from typing import Any
 from apps.cases import actions
 from apps.cases.models import Case, CaseMove
 from apps.common.actors import Actor
+from apps.tenants.access import public
+from apps.tenants.context import enter
+from apps.tenants.models import Tenant
 from apps.users.models import User
+from config.celery import app
 
 _CASES = Actor.system("case")
+log = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 
 
@@ -25,6 +31,21 @@ def _if_there(handler: Handler) -> Handler:
             return
 
     return run
+
+
+@app.task(name="cases.rearm")
+def rearm() -> None:
+    """Look in every workspace for timers whose message is lost, and put it again. One bad workspace stops no other."""
+    with public():
+        schemas = list(Tenant.objects.values_list("schema_name", flat=True))
+    for schema_name in schemas:
+        try:
+            with enter(schema_name) as tenant:
+                found = actions.rearm() if tenant.is_open else 0
+            if found:
+                log.warning("%s messages for timers of %s were lost and are put again", found, schema_name)
+        except Exception:  # the others go on
+            log.exception("The timers of %s could not be looked at", schema_name)
 
 
 @_if_there

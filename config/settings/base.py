@@ -252,10 +252,11 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_ETA_TASK_LIMIT = 100
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_IMPORTS = ["apps.outbox.jobs"]
+CELERY_IMPORTS = ["apps.outbox.jobs", "apps.cases.jobs"]
 CELERY_BEAT_SCHEDULE = {
     # One poll a second serves all tenants: it reads one partial index and wakes a worker for each topic with due rows.
     "sweep-outbox": {"task": "outbox.sweep", "schedule": 1.0, "options": {"expires": 5, "queue": "triggers"}},
+    "rearm-timers": {"task": "cases.rearm", "schedule": 1800.0, "options": {"expires": 600, "queue": "bulk"}},
     "prune-outbox": {"task": "outbox.prune", "schedule": 3600.0, "options": {"expires": 600, "queue": "bulk"}},
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Casewright <no-reply@{TENANT_DOMAIN}>")

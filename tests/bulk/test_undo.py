@@ -9,7 +9,7 @@ from apps.bulk.models import Kind, Operation, OperationRow
 from apps.bulk.selection import Selection
 from apps.cases import actions as case_actions
 from apps.cases.actions.access import Access
-from apps.cases.models import CaseDefinition, CaseGrant
+from apps.cases.models import Case, CaseDefinition, CaseGrant
 from apps.common import clock
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, NotAllowed
@@ -70,6 +70,18 @@ def test_cases_go_back_to_who_was_responsible(reviews: list[HumanTask], claims: 
     for case in cases:
         case.refresh_from_db()
     assert [(case.owner, case.team) for case in cases] == [(bob, claims), (None, None), (None, None)]
+
+
+def test_closed_cases_stand_as_they_did_before(reviews: list[HumanTask], carol: User) -> None:
+    cases = [review.case for review in reviews]
+    given = {"outcome": "refused", "reason": "Withdrawn.", "goal_reached": False}
+    operation = run(Kind.CLOSE, Selection(cases=tuple(case.pk for case in cases)), carol, **given)
+    assert (operation.done, Case.objects.filter(state="closed", goal_reached=False).count()) == (3, 3)
+    case_actions.reopen(Case.objects.get(pk=cases[0].pk), reason="It goes on.", actor=SYSTEM)
+    actions.undo(operation, actor=Actor.person(carol))
+    assert (operation.undone, operation.left) == (2, 1)
+    assert set(Case.objects.values_list("state", "outcome")) == {("active", "")}
+    assert set(HumanTask.objects.values_list("state", flat=True)) == {"open"}
 
 
 def test_after_half_an_hour_it_is_too_late(reviews: list[HumanTask], bob: User) -> None:

@@ -11,7 +11,7 @@ from apps.audit import selectors as audit
 from apps.cases import actions, jobs
 from apps.cases.models import Case, PlanItem
 from apps.cmmn.builders import case, entry, leave, on, stage, task
-from apps.cmmn.commands import Complete, Reactivate, Suspend
+from apps.cmmn.commands import Complete, Reactivate, Suspend, Terminate
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.cmmn.definition import Item, Kind, Timer
 from apps.common import clock
@@ -101,6 +101,25 @@ def test_a_row_that_was_lost_comes_back_with_the_next_step_of_the_case(tenant: T
     with clock.at(START + timedelta(days=4)):
         actions.perform(opened, Complete(PlanItem.objects.get(case=opened, key="other").number), actor=SYSTEM)
     assert state(opened, "patience") == "completed" or rows()[0].available_at <= START + timedelta(days=4)
+
+
+def test_a_row_that_was_lost_is_found_before_its_time_comes(tenant: Tenant) -> None:
+    opened = open_letter()
+    OutboxMessage.objects.all().delete()
+    assert Case.objects.get(pk=opened.pk).wakes_at == START + timedelta(days=3)
+    with clock.at(START + timedelta(days=2)):
+        assert actions.rearm() == 0
+    with clock.at(START + timedelta(days=3, minutes=-20)):
+        assert actions.rearm() == 1
+        assert actions.rearm() == 0
+    assert [row.available_at for row in rows()] == [START + timedelta(days=3)]
+
+
+def test_a_case_that_waits_for_nothing_is_not_put_again(tenant: Tenant) -> None:
+    opened = open_letter()
+    actions.perform(opened, Terminate(0), actor=SYSTEM)
+    with clock.at(START + timedelta(days=4)):
+        assert (Case.objects.get(pk=opened.pk).wakes_at, actions.rearm()) == (None, 0)
 
 
 def test_the_next_of_two_timers_takes_the_row_over(tenant: Tenant) -> None:

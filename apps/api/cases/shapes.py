@@ -10,6 +10,7 @@ from apps.api.cases.life_shapes import StatusSerializer, VerbSerializer
 from apps.api.shape import Shape
 from apps.api.shapes import (
     HELP_DATA,
+    HELP_SEEN,
     ClientSerializer,
     DataField,
     FileSerializer,
@@ -157,6 +158,7 @@ class CaseChangeSerializer(Shape):
     """Fields to write; those that are not named stay as they are, and null empties one."""
 
     data = DataField(help_text=HELP_DATA)
+    seen = DataField(required=False, help_text=HELP_SEEN)
 
 
 class PlanItemSerializer(Shape):

@@ -127,7 +127,7 @@ class OneCase(Endpoint):
         sent = given(CaseChangeSerializer, request)
         case = matching.writable(request, number)
         with under("data"):
-            step = actions.change_data(case, data=sent["data"], actor=actor(request))
+            step = actions.change_data(case, data=sent["data"], seen=sent.get("seen"), actor=actor(request))
         return moved(request, step)
 
 

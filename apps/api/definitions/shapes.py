@@ -33,6 +33,10 @@ class DefinitionFieldSerializer(Shape):
     is_on_request_form = serializers.BooleanField()
     choices = ChoiceSerializer(many=True)
     help = serializers.CharField()
+    is_many = serializers.BooleanField(help_text="Whether its value is a list.")
+    minimum = serializers.CharField(allow_null=True, help_text="Of numbers, amounts and dates; null without a bound.")
+    maximum = serializers.CharField(allow_null=True)
+    max_length = serializers.IntegerField(allow_null=True, help_text="Of texts.")
 
 
 class OptionalWorkSerializer(Shape):

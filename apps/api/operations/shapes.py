@@ -56,6 +56,8 @@ class OperationRequestSerializer(Shape):
         child=serializers.IntegerField(), required=False, help_text="Tags to take off, by id."
     )
     outcome = serializers.CharField(required=False, max_length=60, help_text="How the cases ended, by key.")
+    goal_reached = serializers.BooleanField(required=False, allow_null=True, help_text="Of cases that are closed.")
+    lessons = serializers.CharField(required=False, max_length=10_000, help_text="What was learnt from them.")
     reason = serializers.CharField(required=False, max_length=2_000, help_text="Why, for the journal of each case.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

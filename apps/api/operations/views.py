@@ -162,6 +162,8 @@ def _given(request: Request, sent: dict[str, Any]) -> Given:
         remove=tuple(tags[key] for key in chosen["remove"]),
         outcome=sent.get("outcome", ""),
         reason=sent.get("reason", ""),
+        goal_reached=sent.get("goal_reached"),
+        lessons=sent.get("lessons", ""),
     )
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from apps.api.paging import PageParameters
 from apps.api.shape import Shape
 from apps.api.shapes import (
+    HELP_SEEN,
     AnyField,
     ChoiceSerializer,
     DataField,
@@ -99,6 +100,14 @@ class TaskFieldSerializer(Shape):
     is_required = serializers.BooleanField()
     choices = ChoiceSerializer(many=True)
     help = serializers.CharField()
+    is_many = serializers.BooleanField(help_text="Whether its value is a list.")
+    minimum = serializers.CharField(allow_null=True, help_text="Of numbers, amounts and dates; null without a bound.")
+    maximum = serializers.CharField(allow_null=True)
+    max_length = serializers.IntegerField(allow_null=True, help_text="Of texts.")
+    condition = serializers.CharField(
+        allow_null=True, help_text="In CEL: it is asked, and required, only while this holds over case and answers."
+    )
+    is_asked = serializers.BooleanField(help_text="Whether it is asked as the case stands now.")
     value = AnyField(help_text="What the case knows already.")
 
 
@@ -143,6 +152,7 @@ class CompletionSerializer(Shape):
     """What the form asks for."""
 
     data = DataField(required=False, help_text="Values by field key.")
+    seen = DataField(required=False, help_text=HELP_SEEN)
     outcome = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=120, help_text="Needed where there are several."
     )

@@ -11,7 +11,8 @@ from apps.api.cases import matching
 from apps.api.endpoint import seen, viewer
 from apps.api.shapes import field_facts
 from apps.api.tasks.shapes import TaskDetailSerializer
-from apps.cases import states
+from apps.cases import asking, states, values
+from apps.cmmn.compiled import Compiled
 from apps.cmmn.definition import CaseDefinition, Item
 from apps.tasks import selectors
 from apps.tasks.models import HumanTask
@@ -29,13 +30,14 @@ def found(request: Request, key: int) -> HumanTask:
 
 def shown(request: Request, task: HumanTask) -> Response:
     """The task with all that there is to it."""
-    plan = states.plan_of(task.case).definition
+    compiled = states.plan_of(task.case)
+    plan = compiled.definition
     item = selectors.plan_item(task)
     about: dict[str, Any] = {"description": "", "form": [], "checklist": [], "outcomes": []}
     if item is not None:
         about = {
             "description": item.description,
-            "form": _form(plan, item, task),
+            "form": _form(compiled, item, task),
             "checklist": _checklist(plan, item, task),
             "outcomes": item.outcomes,
         }
@@ -57,11 +59,16 @@ def _action(key: int, option: selectors.Option) -> dict[str, Any]:
     return {"verb": option.verb.value, "allowed": option.is_allowed, "reason": option.reason, "url": url}
 
 
-def _form(plan: CaseDefinition, item: Item, task: HumanTask) -> list[dict[str, Any]]:
+def _form(compiled: Compiled, item: Item, task: HumanTask) -> list[dict[str, Any]]:
+    plan = compiled.definition
+    conditions = asking.conditions(compiled, item.key)
+    now = {one.field for one in asking.asked(item.form, conditions, values.from_json(plan, task.case.data), {})}
     return [
         {
             **field_facts(plan.field(asked.field)),
             "is_required": asked.required,
+            "condition": asked.condition,
+            "is_asked": asked.field in now,
             "value": task.case.data.get(asked.field),
         }
         for asked in item.form

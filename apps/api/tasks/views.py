@@ -122,6 +122,7 @@ class Complete(Endpoint):
                 output=sent.get("data", {}),
                 outcome=sent["outcome"],
                 comment=sent["comment"],
+                seen=sent.get("seen"),
                 actor=actor(request),
             )
         return moved(request, step)

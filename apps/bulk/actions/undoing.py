@@ -79,8 +79,6 @@ def _require_undoable(operation: Operation) -> None:
         raise Conflict(_("%(name)s has taken this back already.") % {"name": operation.undone_by})
     if operation.state != State.DONE or not operation.done:
         raise Conflict(_("There is nothing to take back."))
-    if not verbs.of(operation.kind).is_undoable:
-        raise Conflict(_("This cannot be taken back."))
     if operation.undo_until is None or clock.now() > operation.undo_until:
         raise Conflict(_("The time to take this back is over."))
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-
 from apps.bulk.given import Given
 from apps.bulk.models import Kind
+from apps.cases import states
+from apps.cases import verbs as case_verbs
 from apps.cases.models import Case
+from apps.cases.verbs import Verb as CaseVerb
+from apps.common import clock
 from apps.common.actors import Actor
 from apps.tasks.models import HumanTask
 from apps.tasks.permissions import Facts, objection
@@ -53,6 +55,12 @@ class Writable:
         found = objection(verb, self.viewer, row, self.facts[row.pk])
         return None if found is None else refused(str(found))
 
+    def case_objection(self, verb: CaseVerb, row: Case) -> Verdict | None:
+        """The same for a case."""
+        said = case_verbs.refusal(verb, self.viewer, is_writer=row.pk in self.cases)
+        said = said or case_verbs.objection(verb, row, states.plan_of(row).definition, now=clock.now())
+        return refused(said) if said else None
+
 
 class Verb(ABC):
     """One kind of operation; `is_quick` when it asks for nothing beside the rows."""
@@ -60,7 +68,6 @@ class Verb(ABC):
     kind: ClassVar[Kind]
     is_of_tasks: ClassVar[bool] = False
     is_quick: ClassVar[bool] = False
-    is_undoable: ClassVar[bool] = True
     also: ClassVar[tuple[str, ...]] = ()  # what is to be read with each row
 
     @abstractmethod
@@ -100,12 +107,3 @@ def refused(sentence: str) -> Verdict:
 
 def nothing(sentence: str) -> Verdict:
     return Verdict(Change.NOTHING, sentence)
-
-
-def only_read() -> Verdict:
-    """What is said of a case that somebody may look at, and not change."""
-    return refused(_("You may look at this case, but not change it."))
-
-
-def case_closed() -> Verdict:
-    return refused(_("This case is closed: it can be read, but not changed any more."))

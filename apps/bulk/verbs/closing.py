@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 
 from apps.bulk.given import Given
 from apps.bulk.models import Kind
-from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing, only_read, refused
+from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing, refused
 from apps.cases import actions, states
 from apps.cases.models import Case
-from apps.cmmn.state import State
+from apps.cases.verbs import Verb as CaseVerb
 from apps.common.actors import Actor
 from apps.common.errors import Invalid
 
 
 class Close(Verb):
     kind = Kind.CLOSE
-    is_undoable = False
 
     def check(self, given: Given) -> None:
         if not given.outcome:
@@ -27,20 +26,29 @@ class Close(Verb):
             raise Invalid(problem, {"reason": [problem]})
 
     def judge(self, who: Writable, row: Case, given: Given) -> Verdict:
-        if row.state == State.CLOSED:
+        if row.is_closed:
             return nothing(_("This case is closed already."))
-        if row.pk not in who.cases:
-            return only_read()
+        if said := who.case_objection(CaseVerb.CLOSE, row):
+            return said
         if given.outcome not in dict(states.plan_of(row).definition.outcomes):
             return refused(_("Cases of this type cannot end like that."))
         return Verdict()
 
     def shot(self, row: Case) -> Shot:
-        return {"state": row.state, "ended_at": row.ended_at.isoformat() if row.ended_at else None}
+        return {"state": row.state, "closed_at": row.closed_at.isoformat() if row.closed_at else None}
 
     def act(self, row: Case, given: Given, *, actor: Actor) -> None:
-        if row.state != State.CLOSED:
-            actions.close(row, outcome=given.outcome, reason=given.reason, actor=actor)
+        if row.is_closed and row.discarded_at is None:
+            return  # it was so already
+        actions.close(
+            row,
+            outcome=given.outcome,
+            reason=given.reason,
+            goal_reached=given.goal_reached,
+            lessons=given.lessons,
+            actor=actor,
+        )
 
     def undo(self, row: Case, given: Given, before: Mapping[str, Any], *, actor: Actor) -> None:
-        raise NotImplementedError
+        del given, before  # the closing itself is what is taken back
+        actions.undo_close(row, actor=actor)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from apps.bulk import access
 from apps.bulk.given import Given
 from apps.bulk.models import Kind
-from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, case_closed, nothing, only_read
+from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing
 from apps.cases import actions
 from apps.cases.models import Case
-from apps.cmmn.state import State
+from apps.cases.verbs import Verb as CaseVerb
 from apps.common.actors import Actor
 from apps.common.errors import Invalid
 from apps.users.models import Team, User
@@ -30,10 +30,8 @@ class AssignCases(Verb):
         require_there(given.user, given.team)
 
     def judge(self, who: Writable, row: Case, given: Given) -> Verdict:
-        if row.pk not in who.cases:
-            return only_read()
-        if row.state == State.CLOSED:
-            return case_closed()
+        if said := who.case_objection(CaseVerb.ASSIGN, row):
+            return said
         return nothing(_("It is there already.")) if self._is_there(row, given) else Verdict()
 
     def shot(self, row: Case) -> Shot:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.bulk.given import Given
 from apps.bulk.models import Kind
-from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, case_closed, nothing, only_read, refused
+from apps.bulk.verbs.base import Shot, Verb, Verdict, Writable, nothing, refused
 from apps.cases import actions
 from apps.cases.models import Case, Tag
-from apps.cmmn.state import State
+from apps.cases.verbs import Verb as CaseVerb
 from apps.common.actors import Actor
 from apps.common.errors import Invalid
 
@@ -31,10 +31,8 @@ class ChangeTags(Verb):
             raise Invalid(problem, {"remove": [problem]})
 
     def judge(self, who: Writable, row: Case, given: Given) -> Verdict:
-        if row.pk not in who.cases:
-            return only_read()
-        if row.state == State.CLOSED:
-            return case_closed()
+        if said := who.case_objection(CaseVerb.ASSIGN, row):
+            return said
         for tag in given.add:
             if tag.definition_id not in {None, row.definition_id}:
                 return refused(_("The tag “%(name)s” is for another type of case.") % {"name": tag.name})

@@ -25,7 +25,7 @@ from apps.cases.actions.retiring import bring_back, require_in_use, retire
 from apps.cases.actions.snippets import change_module, create_module, restore_module, retire_module
 from apps.cases.actions.statuses import follow_status, set_status
 from apps.cases.actions.tags import change_tag, create_tag, merge_tag, restore_tag, retire_tag, tag, untag
-from apps.cases.actions.waking import wake, watch_time
+from apps.cases.actions.waking import rearm, wake, watch_time
 from apps.cases.actions.watching import tell_watchers, unwatch, watch
 from apps.cases.actions.writing import be_present, forget_draft, leave, save_draft
 
@@ -79,6 +79,7 @@ __all__ = [
     "purge",
     "purge_all",
     "purge_now",
+    "rearm",
     "record",
     "record_many",
     "reopen",

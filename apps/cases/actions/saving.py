@@ -17,7 +17,7 @@ TRACKED = (
     *("discarded_at", "deadline_at"),
 )
 # The columns that follow every entry of the journal and that history does not keep.
-UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "journal_sequence", "journal_hash")
+UNTRACKED = ("next_item", "added", "updated_at", "due_at", "urgency", "wakes_at", "journal_sequence", "journal_hash")
 _FIELDS = {field.attname: field for field in Case._meta.concrete_fields}  # noqa: SLF001  (Django's name)
 
 

@@ -106,6 +106,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, blank=True)
     is_watched = models.BooleanField(default=False, db_default=False)  # so that a step need not look for watches
+    wakes_at = models.DateTimeField(null=True, blank=True)  # when its next timer is due, for who looks for lost rows
     next_item = models.IntegerField(default=0)
     journal_sequence = models.BigIntegerField(default=0)
     journal_hash = models.CharField(max_length=64, blank=True)
@@ -114,7 +115,7 @@ class Case(models.Model):
         history_id_field=models.BigAutoField(),
         excluded_fields=[
             *("added", "journal_sequence", "journal_hash", "next_item", "updated_at", "due_at", "urgency", "left_by"),
-            "is_watched",
+            *("is_watched", "wakes_at"),
         ],
     )
 
@@ -131,6 +132,7 @@ class Case(models.Model):
             models.Index(fields=["version"], condition=models.Q(ended_at=None), name="case_open_version"),
             models.Index(fields=["discarded_at"], condition=~models.Q(discarded_at=None), name="case_discarded"),
             models.Index(fields=["deleted_at"], condition=~models.Q(deleted_at=None), name="case_deleted"),
+            models.Index(fields=["wakes_at"], condition=~models.Q(wakes_at=None), name="case_wakes"),
             models.Index(fields=["definition", "status"], condition=~models.Q(status=""), name="case_status"),
         )
         constraints = (models.UniqueConstraint(fields=["parent", "parent_item"], name="case_of_a_task"),)

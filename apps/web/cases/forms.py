@@ -155,11 +155,15 @@ class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
     )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
+    status = forms.ChoiceField(
+        label=_("Status to begin with"), error_messages={"required": _("Choose the status to begin with.")}
+    )
 
     def __init__(self, *args: Any, viewer: User, plan: Plan, work: Sequence[OptionalWork] = (), **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, asked=opening_fields(plan), around=Around(viewer), **kwargs)
         _let_choose(self, viewer)
         self.offer(work)
+        self._let_begin(plan)
         self.viewer = viewer
         self.initial.setdefault("owner", viewer.pk)
         self.fields["client"].choices = self._clients()  # type: ignore[attr-defined]
@@ -211,6 +215,14 @@ class NewCaseForm(OptionalWorkForm, CaseFieldsForm):
         if is_new and cleaned.get("client"):
             self.add_error("client", _("Choose a client or write down a new one, not both."))
         return cleaned
+
+    def _let_begin(self, plan: Plan) -> None:
+        """Ask for a status only where the plan has some and does not say which is the first."""
+        if not plan.statuses or any(status.is_initial for status in plan.statuses):
+            del self.fields["status"]
+            return
+        choices = [("", _("Choose")), *((status.key, status.name) for status in plan.statuses)]
+        self.fields["status"].choices = choices  # type: ignore[attr-defined]
 
     def _clients(self) -> list[tuple[str, str]]:
         """What the search found, and the one that was ticked before, so that searching again keeps it."""

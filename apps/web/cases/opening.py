@@ -98,6 +98,7 @@ def _open(request: WorkspaceRequest, chosen: CaseDefinition, form: NewCaseForm) 
         chosen,
         data={key: value for key, value in form.data_values().items() if key not in files},
         title=given["title"],
+        status=given.get("status", ""),
         client=client,
         priority=given["priority"],
         owner=given["owner"],

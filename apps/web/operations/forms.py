@@ -12,6 +12,7 @@ from apps.cases import selectors as cases
 from apps.cases.models import Tag
 from apps.users import selectors as people
 from apps.users.models import Team, User
+from apps.web.cases.forms import GOALS
 from apps.web.forms import Form
 
 
@@ -117,6 +118,14 @@ class CloseForm(OperationForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why these cases are closed together.")},
+    )
+    goal_reached = forms.TypedChoiceField(
+        label=_("Was the goal reached?"),
+        required=False,
+        choices=GOALS,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
 
     def offer(self, viewer: User, operation: Operation) -> None:

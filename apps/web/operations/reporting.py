@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.audit import actions as audit
-from apps.bulk import actions, permissions, selectors, verbs
+from apps.bulk import actions, permissions, selectors
 from apps.bulk import given as parameters
 from apps.bulk.given import Given
 from apps.bulk.models import Kind, Operation, OperationRow, Result, State, Undoing
@@ -99,7 +99,7 @@ def _report(request: WorkspaceRequest, found: Operation, progress: Progress) -> 
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__gt=int(after))
     shown, given = list(rows[: PAGE + 1]), parameters.from_json(found.given)
-    may_undo = permissions.may_undo(request.user, found) and verbs.of(found.kind).is_undoable
+    may_undo = permissions.may_undo(request.user, found)
     query = f"?show={show}"
     return {
         "operation": found,

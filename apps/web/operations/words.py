@@ -74,7 +74,9 @@ def asked(given: Given) -> list[tuple[str, str]]:
         (_("Put on"), ", ".join(tag.name for tag in given.add)),
         (_("Take off"), ", ".join(tag.name for tag in given.remove)),
         (_("Outcome"), given.outcome_name),
+        (_("Goal"), "" if given.goal_reached is None else _("reached") if given.goal_reached else _("not reached")),
         (_("Reason"), given.reason),
+        (_("What was learnt"), given.lessons),
     )
     return [(label, value) for label, value in lines if value]
 

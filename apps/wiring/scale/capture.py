@@ -136,8 +136,8 @@ def _table(name: str, columns: Sequence[Column], lines: Iterable[str], gaps: Gap
 
 
 def _cell(table: str, column: Column, value: str, gaps: Gaps) -> str:
-    if value == r"\N":
-        return value
+    if value == r"\N" or (table, column.name) == ("cases_case", "wakes_at"):
+        return r"\N"  # no clock is armed for a copy
     if table == "cases_case" and column.name == "journal_hash":
         return "%(head)s"
     target = column.target

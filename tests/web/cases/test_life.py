@@ -159,3 +159,14 @@ def test_more_time_is_given_to_the_whole_case(as_bob: Client, claim: Case) -> No
     claim.refresh_from_db()
     assert claim.deadline_at is not None
     assert claim.deadline_at.year == 2090
+
+
+def test_where_no_status_is_the_first_the_one_to_begin_with_is_asked_for(as_bob: Client, tenant: Tenant) -> None:
+    plan = case("visit", task("go"), name="Visit", statuses=(Status("here", "Here"), Status("there", "There")))
+    actions.publish(plan, actor=SYSTEM)
+    refused = as_bob.post("/cases/new/?type=visit", {"priority": "2"})
+    assert refused.status_code == 422
+    assert "Choose the status to begin with." in refused.content.decode()
+    assert not Case.objects.exists()
+    as_bob.post("/cases/new/?type=visit", {"priority": "2", "status": "there"})
+    assert Case.objects.get().status == "there"
