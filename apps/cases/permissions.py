@@ -68,6 +68,8 @@ def restrict_openable(viewer: User, found: QuerySet[CaseDefinition]) -> QuerySet
 
 def viewers(case: Case) -> QuerySet[User]:
     """The people who may see this case: `restrict`, asked the other way round."""
+    if case.deleted_at is not None:
+        return User.objects.none()
     active = User.objects.filter(is_active=True)
     if not case.definition.is_access_controlled:
         return active

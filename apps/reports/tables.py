@@ -5,6 +5,7 @@ Who has them, and of which types they are, stands in `holders`.
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.cases import states
 from apps.cases.models import CaseStatus, Channel, Priority
@@ -147,10 +148,10 @@ def _came_columns() -> tuple[str, str]:
 def _spoken(span: Span, step: Step) -> str:
     """A part of the period as people say it."""
     if step is Step.DAY:
-        return date_format(span.first, "D j M")
+        return date_format(span.first, pgettext("date", "D j M"))
     if step is Step.WEEK:
         return _("%(first)s – %(last)s") % {
-            "first": date_format(span.first, "j M"),
-            "last": date_format(span.last, "j M Y"),
+            "first": date_format(span.first, pgettext("date", "j M")),
+            "last": date_format(span.last, pgettext("date", "j M Y")),
         }
     return date_format(span.first, "M Y" if step is Step.MONTH else "Y")

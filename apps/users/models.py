@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 
 class Role(models.TextChoices):
     """What somebody is in the workspace, from most to least powerful."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     ADMINISTRATOR = "administrator", _("Administrator")
     MANAGER = "manager", _("Manager")
     WORKER = "worker", _("Case worker")

@@ -22,7 +22,7 @@ class Due(NamedTuple):
 
 def span(length: timedelta) -> str:
     """A length of time, never negative: "3 days", "14 h", "2 h 10 min", "5 min"."""
-    minutes = round(abs(length).total_seconds() / 60)
+    minutes = _minutes(length)
     hours, rest = divmod(minutes, 60)
     if minutes >= MINUTES_A_DAY:
         days = minutes // MINUTES_A_DAY
@@ -39,8 +39,19 @@ def due(deadline: datetime, *, now: datetime) -> Due:
     left = deadline - now
     if left < timedelta(0):
         return Due("late", gettext("%(span)s late") % {"span": span(left)})
-    words = gettext("in %(span)s") % {"span": span(left)}
-    return Due("due" if left < NEARLY_DUE else "active", words)
+    return Due("due" if left < NEARLY_DUE else "active", _ahead(left))
+
+
+def _ahead(left: timedelta) -> str:
+    # Days after "in" are bent in some languages; hours and minutes are shortened and stay as they are.
+    days = _minutes(left) // MINUTES_A_DAY
+    if days:
+        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    return gettext("in %(span)s") % {"span": span(left)}
+
+
+def _minutes(length: timedelta) -> int:
+    return round(abs(length).total_seconds() / 60)
 
 
 def day(moment: datetime, *, now: datetime) -> str:

@@ -73,7 +73,7 @@ def test_a_case_from_a_partner_is_worked_on_at_once(site: Site, page: Page, brow
     expect(worker.get_by_text("Carol Castle").first).to_be_visible()
     worker.goto(site.url(f"/cases/{opened['number']}/?tab=notes"))
     worker.get_by_role("textbox", name="Note").fill("I look after this.")
-    worker.get_by_role("button", name="Save the note").click()
+    worker.get_by_role("button", name="Save for colleagues").click()
     expect(worker.get_by_text("The note is saved.")).to_be_visible()
 
     notes = ask(site, token, f"cases/{opened['number']}/notes/")["results"]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from apps.cases.models import Case, Priority, Urgency
@@ -18,7 +19,7 @@ from apps.users.models import Team, User
 
 class TaskState(models.TextChoices):
     OPEN = "open", _("Open")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", pgettext_lazy("task", "Completed")
     ENDED = "ended", _("No longer needed")
     SUSPENDED = "suspended", _("On hold")
     SCHEDULED = "scheduled", _("Starts later")

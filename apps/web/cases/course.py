@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -25,6 +23,8 @@ BAR_TOP, BAR = 20, 14
 LEAST = 0.6
 """So wide is what was over at once, in parts of a hundred."""
 TICKS = 4
+SHORT = 3 * 86_400
+"""Seconds; in a case that took longer the time of day says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,13 @@ class _Scale:
 
     def ticks(self) -> list[dict[str, object]]:
         """Some moments of the axis, with their words."""
-        is_short = self.length < 3 * 86_400
-        form = "SHORT_DATETIME_FORMAT" if is_short else "DATE_FORMAT"
+        say = wording.moment if self.length < SHORT else wording.day
         found: list[dict[str, object]] = []
         for number in range(TICKS):
             part = number * 100 / TICKS
             moment = self.start + timedelta(seconds=self.length * part / 100)
             x = 100 - part if self.is_rtl else part
-            found.append({"x": f"{x:.2f}%", "word": date_format(localtime(moment), form), "is_small": number % 2})
+            found.append({"x": f"{x:.2f}%", "word": say(moment, now=clock.now()), "is_small": number % 2})
         return found
 
 

@@ -15,8 +15,8 @@ from apps.cases import selectors
 from apps.cases.models import CaseStatus, Channel, Priority
 from apps.cases.selectors import SORTS, Filters
 from apps.reports.figures import Wanted
-from apps.users import selectors as people
 from apps.users.models import Team, User
+from apps.web.cases.choices import offered
 
 SEVERAL = ("state", "standing", "type", "owner", "team", "priority", "due", "tag", "channel", "goal")
 # What a figure of the dashboard asks for and nobody ticks: only what is asked for is shown.
@@ -31,7 +31,6 @@ DUE = (
 )
 GOALS = (("yes", _("Reached")), ("no", _("Not reached")), ("unsaid", _("Not said")))
 NOBODY = ("none", _("Nobody"))
-TAGS = 200
 NO_TEAM = ("none", _("No team"))
 ORDERS = {
     "-opened": _("Newest first"),
@@ -93,16 +92,15 @@ class FilterForm(forms.Form):
 
     def __init__(self, query: QueryDict, *, viewer: User) -> None:
         super().__init__(query, auto_id="filter-%s")
-        colleagues = [(str(key), name) for key, name in _names(people.people(viewer).exclude(pk=viewer.pk))]
-        groups = [(str(key), name) for key, name in _names(people.teams(viewer))]
+        choices = offered(viewer)
+        colleagues, groups = choices.people, choices.teams
         types = list(selectors.with_plans(viewer))
         self._offer("type", [(found.key, found.name) for found in types])
         standings = selectors.standings(types)
         self._offer("standing", [*standings, *_other(query.getlist("standing"), dict(standings))])
         self._offer("owner", [("me", _("Me")), NOBODY, *_also(User, colleagues, query.getlist("owner"))])
         self._offer("team", [("me", _("My teams")), NO_TEAM, *_also(Team, groups, query.getlist("team"))])
-        tags = selectors.tags(viewer).filter(merged_into=None).order_by("name", "pk")
-        self._offer("tag", [(str(tag.pk), tag.name) for tag in tags[:TAGS]])
+        self._offer("tag", choices.tags)
         self._offer("channel", [*Channel.choices, *_other(query.getlist("channel"), Channel.values)])
         self._offer("status", [(status, status) for status in query.getlist("status") if status])
         self._ask("involved", groups, Team)

@@ -18,8 +18,8 @@ from apps.cases.models import Priority
 from apps.tasks import selectors
 from apps.tasks.models import WorklistView
 from apps.tasks.selectors import COLUMNS, Asked, Order, Scope, Shelf
-from apps.users import selectors as people
 from apps.users.models import User
+from apps.web.cases.choices import offered
 from apps.web.cases.filters import Several
 
 # Unless somebody chooses their columns. Who has the work is no question where it is the reader.
@@ -27,7 +27,6 @@ SHOWN = ("case", "who", "due")
 SHOWN_OF_ONE = ("case", "priority", "due")
 SEVERAL = ("due", "type", "person", "team", "priority", "tag")
 TICKS = ("blocked", "watched")
-TAGS = 200
 # What an address carries beside the question itself.
 BESIDE = frozenset({"saved", "after", "known"})
 DUE = (
@@ -86,15 +85,11 @@ class AskForm(forms.Form):
         self.data.setlist("col", list(self.columns()))
 
     def _offer_all(self, viewer: User) -> None:
-        colleagues = people.people(viewer).exclude(pk=viewer.pk).order_by("name").values_list("pk", "name")
-        groups = people.teams(viewer).order_by("name").values_list("pk", "name")
+        choices = offered(viewer)
         self._offer("type", [(found.key, found.name) for found in cases.definitions(viewer)])
-        self._offer("person", [("me", _("Me")), ("none", _("Nobody")), *((str(key), name) for key, name in colleagues)])
-        self._offer(
-            "team", [("me", _("My teams")), ("none", _("No team")), *((str(key), name) for key, name in groups)]
-        )
-        tags = cases.tags(viewer).filter(merged_into=None).order_by("name", "pk")
-        self._offer("tag", [(str(tag.pk), tag.name) for tag in tags[:TAGS]])
+        self._offer("person", [("me", _("Me")), ("none", _("Nobody")), *choices.people])
+        self._offer("team", [("me", _("My teams")), ("none", _("No team")), *choices.teams])
+        self._offer("tag", choices.tags)
         for name in (*SEVERAL, "col"):
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)  # type: ignore[attr-defined]
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from apps.common import clock
@@ -60,7 +61,9 @@ def _list(request: WorkspaceRequest, asked: Question, inbox: Inbox, counts: Coun
     here = asking.address(asked, path=reverse("worklist"))
     return {
         "groups": list(rows.groups(request.user, inbox, clock.now())),
-        "columns": [(name, _("Completed") if _is_done(name, inbox) else COLUMN_NAMES[name]) for name in columns],
+        "columns": [
+            (name, pgettext("task", "Completed") if _is_done(name, inbox) else COLUMN_NAMES[name]) for name in columns
+        ],
         "width": len(columns) + 3,
         "here": here,
         "first_url": here if asked.after else "",

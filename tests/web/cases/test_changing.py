@@ -25,7 +25,7 @@ def typed(client: Client, claim: Case, **changed: str) -> dict[str, str]:
 
 
 def test_a_note_is_written(as_bob: Client, claim: Case, bob: User) -> None:
-    answer = as_bob.post(page(claim, "notes/"), {"text": "Called twice.", "is_visible_to_requester": "on"})
+    answer = as_bob.post(page(claim, "notes/"), {"text": "Called twice.", "audience": "client"})
     assert (answer.status_code, answer.headers["Location"]) == (303, page(claim, "?tab=notes"))
     assert list(Note.objects.values_list("text", "author", "is_visible_to_requester")) == [
         ("Called twice.", bob.pk, True)

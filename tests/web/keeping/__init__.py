@@ -1,0 +1,1 @@
+"""The pages of tags, text modules and mentions."""
