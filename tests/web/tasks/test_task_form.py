@@ -132,6 +132,8 @@ def test_only_people_who_work_here_can_be_named(as_bob: Client, look: HumanTask,
     assert "this person is not" in page.context["form"].errors["data-expert"][0]
     assert as_bob.post(url(look), {"data-expert": "alice adler"}).status_code == 303
     assert stored(look) == {"expert": str(alice.pk)}
+    for tab in ("data", "timeline"):
+        assert "Alice Adler" in as_bob.get(f"/cases/{look.case.number}/?tab={tab}").content.decode(), tab
 
 
 def test_a_draft_of_a_form_that_was_left_shows_the_same_fields(as_bob: Client, look: HumanTask) -> None:
