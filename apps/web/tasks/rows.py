@@ -42,7 +42,7 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "task_url": reverse("tasks:complete", args=[task.pk]),
         "may_complete": permissions.may_complete(viewer, task, teams),
         "button": _button(viewer, task, teams),
-        "may_select": task.is_open and may_write(viewer),
+        "may_select": task.is_alive and may_write(viewer),
     }
 
 
