@@ -113,7 +113,7 @@ def test_the_form_begins_with_what_the_case_knows(as_bob: Client, review: HumanT
 
 
 def test_a_viewer_reads_the_task_and_completes_nothing(as_dan: Client, review: HumanTask) -> None:
-    assert "Somebody else works on this task" in as_dan.get(url(review)).content.decode()
+    assert "You may look at this task, but not change it." in as_dan.get(url(review)).content.decode()
     for verb in ("", "claim/", "take-over/", "release/", "hand-over/", "skip/", "block/", "unblock/"):
         assert as_dan.post(url(review, verb), GOOD).status_code == 403, verb
     review.refresh_from_db()
