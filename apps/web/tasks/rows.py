@@ -44,7 +44,7 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "joint": _joint(task),
         "may_complete": permissions.may_complete(viewer, task, teams) or task.is_shared,
         "button": _button(viewer, task, teams),
-        "may_select": task.is_open and may_write(viewer),
+        "may_select": task.is_alive and may_write(viewer),
     }
 
 
