@@ -21,6 +21,7 @@ from apps.tasks.models import HumanTask
 from apps.tasks.permissions import Facts, Verb, objection
 from apps.web.cases import banner, found
 from apps.web.http import WorkspaceRequest, actor, go, overlay
+from apps.web.sharedforms import SharedForm
 from apps.web.tasks import offers
 from apps.web.tasks.finding import found_task
 from apps.web.tasks.forms import EndingForm
@@ -52,12 +53,20 @@ def shown(request: WorkspaceRequest, task: HumanTask) -> dict[str, Any]:
     }
 
 
-def ending_form(request: WorkspaceRequest, task: HumanTask) -> EndingForm:
-    """How the task ends; it asks for nothing where there is nothing to say."""
+def ending_form(task: HumanTask, beside: SharedForm) -> EndingForm:
+    """How the task ends; it asks for nothing where there is nothing to say.
+
+    It is judged together with the form `beside` it, and begins with the same draft.
+    """
     item = selectors.plan_item(task)
     is_joint = task.is_shared or bool(item and item.approval and item.approval.approvers > 1)
-    sent = request.POST if request.method == "POST" else None
-    return EndingForm(sent, outcomes=item.outcomes if item else (), is_joint=is_joint)
+    typed = beside.data if beside.is_bound else {}
+    return EndingForm(
+        typed if beside.is_judged and beside.is_bound else None,
+        initial={name: typed.get(name, "") for name in ("outcome", "comment")},
+        outcomes=item.outcomes if item else (),
+        is_joint=is_joint,
+    )
 
 
 def finish(

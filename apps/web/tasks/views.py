@@ -34,7 +34,8 @@ Verb = Callable[..., HumanTask]
 def complete(request: WorkspaceRequest, key: int) -> HttpResponse:
     """The task with its form. When somebody was faster, what was typed stays on the page."""
     task = found_task(request, key)
-    (form, writing), ending = task_form(task, request), around.ending_form(request, task)
+    form, writing = task_form(task, request)
+    ending = around.ending_form(task, form)
     found.note_read(request, task.case)
     if request.method != "POST" or form.is_step:
         return _page(request, task, form, writing, ending)
