@@ -27,6 +27,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 from pytest_django import DjangoDbBlocker, Settings  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
@@ -86,6 +87,13 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploaded files of tests go where they are thrown away."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of each client otherwise
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves the language of its reader behind; the next test begins in English all the same."""
+    with translation.override("en"):
         yield
 
 

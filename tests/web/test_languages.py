@@ -39,8 +39,7 @@ def page(client: Client, **headers: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _as_before(tenant: Tenant) -> Iterator[None]:
-    with translation.override("en"):
-        yield
+    yield
     selectors.forget()
 
 
