@@ -21,7 +21,7 @@ run:  ## Set up and start; PORT, VAR, TENANT_DOMAIN, DATABASE_URL, REDIS_URL and
 test:  ## All tests; PYTEST="tests/cases -x" chooses
 	@$(SETUP) dev && $(OURS) -m scripts.test
 
-check:  ## Style, types, layers, templates, migrations, image files
+check:  ## Style, types, layers, templates, translations, migrations, image files
 	@$(SETUP) dev && $(OURS) -m scripts.check
 
 bench:  ## Our cost against a peer's, as ratios

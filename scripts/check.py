@@ -17,6 +17,7 @@ JUDGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("mypy",)),
     ("layers", ("lint-imports", "--no-logo")),
     ("templates", ("djlint", "--quiet", "--lint", "templates")),
+    ("translations", ("python", "-m", "scripts.catalogues", "judge")),
     ("migrations", ("python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run")),
     ("deployment", ("python", "-W", "ignore", "manage.py", "check", "--fail-level", "WARNING")),
     ("image", ("hadolint", "Dockerfile")),
@@ -42,7 +43,7 @@ def _is_content(name: str, command: tuple[str, ...], environment: dict[str, str]
     program = [str(PROGRAMS / command[0]), *command[1:]]
     result = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     verdict = "ok" if result.returncode == 0 else "FAILED"
-    print(f"  {name:<12} {verdict:<6} {time.monotonic() - start:6.1f} s", flush=True)
+    print(f"  {name:<13} {verdict:<6} {time.monotonic() - start:6.1f} s", flush=True)
     if result.returncode != 0:
         print((result.stdout + result.stderr).strip(), flush=True)
     return result.returncode == 0

@@ -14,11 +14,11 @@ EVERY_LOOK = (("desk", "light"), ("desk", "dark"), ("phone", "light"), ("phone",
 OPPOSITE_LOOKS = (("desk", "light"), ("phone", "dark"))
 
 
-def findings(page: Page) -> list[str]:
-    """Every violation on the page as it stands, with where it is."""
+def findings(page: Page, within: str = "") -> list[str]:
+    """Every violation on the page as it stands, or in a part of it, with where it is."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate("(options) => axe.run(options)", OPTIONS)["violations"]
+    found = page.evaluate("([where, options]) => axe.run(where, options)", [within or "html", OPTIONS])["violations"]
     return [f"{rule['id']} at {node['target'][0]}" for rule in found for node in rule["nodes"]]
 
 

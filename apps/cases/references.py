@@ -3,12 +3,14 @@
 How such a value is read is `values`' matter; who may see a case is decided before anybody comes here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from apps.audit.selectors import Record
 from apps.cases.models import Case, CaseFile
 from apps.cmmn.definition import CaseDefinition, Field, FieldType
 from apps.common.errors import Invalid
@@ -36,6 +38,36 @@ def names(case: Case | None, fields: Iterable[Field], data: Mapping[str, Any]) -
     """The names of all rows that these values name; a row that is gone has none. Read where one is named only."""
     wanted = {row for field in fields for row in named(field, data.get(field.key))}
     return _names(case, wanted, is_active_only=False)
+
+
+def spelled(case: Case, plan: CaseDefinition, entries: Sequence[Record]) -> Sequence[Record]:
+    """Entries of a case's journal with the names of files and people in the place of their numbers."""
+    fields = {f"data.{field.key}": field for field in plan.fields if _has_rows(field)}
+    changes = [(fields[path], change) for one in entries for path, change in one.values.items() if path in fields]
+    wanted = {row for field, change in changes for value in change.values() for row in named(field, value)}
+    if not wanted:
+        return entries
+    known = _names(case, wanted, is_active_only=False)
+
+    def told(path: str, change: Any) -> Any:
+        return (
+            {key: _spelled(fields[path], value, known) for key, value in change.items()} if path in fields else change
+        )
+
+    return [replace(one, values={path: told(path, change) for path, change in one.values.items()}) for one in entries]
+
+
+def _has_rows(field: Field) -> bool:
+    return field.type in ROWS or any(map(_has_rows, field.fields))
+
+
+def _spelled(field: Field, value: Any, known: Names) -> Any:
+    if isinstance(value, list | tuple):
+        return [_spelled(field, one, known) for one in value]
+    if isinstance(value, Mapping):
+        inner = {one.key: one for one in field.fields}
+        return {key: _spelled(inner[key], one, known) if key in inner else one for key, one in value.items()}
+    return known.get((field.type, str(value)), value) if field.type in ROWS else value
 
 
 def require(plan: CaseDefinition, data: Mapping[str, Any], *, case: Case | None) -> None:

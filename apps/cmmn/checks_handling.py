@@ -14,6 +14,8 @@ from apps.cmmn.sentences import Sentence, gettext_noop
 
 _HOLDS_OUTCOME = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE})
 _NAME_A_STATUS = gettext_noop("Name a status of this plan by its key, or add it to the plan.")
+MAX_KEY = 60
+"""Signs of the key of a status: every case holds one."""
 _NAME_A_FIELD = gettext_noop("Use the key of a field, or add the field to the plan.")
 
 
@@ -23,9 +25,11 @@ def status_findings(definition: CaseDefinition) -> Iterator[Finding]:
     initial = [at for at, status in enumerate(definition.statuses) if status.is_initial]
     for at, status in enumerate(definition.statuses):
         place = f"statuses[{at}]"
-        if not is_key(status.key):
+        if not is_key(status.key) or len(status.key) > MAX_KEY:
             message = Sentence(gettext_noop('"%(key)s" cannot be the key of a status.'), key=status.key)
-            yield error("bad-key", f"{place}.key", message, gettext_noop("Use one word of letters, digits and _."))
+            yield error(
+                "bad-key", f"{place}.key", message, gettext_noop("Use one short word of letters, digits and _.")
+            )
         elif keys[status.key] > 1:
             message = Sentence(gettext_noop('Two statuses have the key "%(key)s".'), key=status.key)
             yield error("duplicate-key", f"{place}.key", message, gettext_noop("Give each status a key of its own."))

@@ -5,7 +5,15 @@ const hasLightDismiss = "closedBy" in HTMLDialogElement.prototype;
 function openFilled(event) {
   const dialog = event.target instanceof Element ? event.target.closest("dialog") : null;
   if (!dialog || dialog.open || !dialog.childElementCount) return;
+  emptyOthers(dialog);
   dialog.showModal();
+}
+
+// What was closed before stays until now, so that a draft of it is still sent; but two fields must not share an id.
+function emptyOthers(dialog) {
+  for (const other of document.querySelectorAll("#panel:not([open]), #modal:not([open])")) {
+    if (other !== dialog) other.replaceChildren();
+  }
 }
 
 function invoke(event) {

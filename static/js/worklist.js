@@ -60,7 +60,7 @@ function onSingle(event) {
   else if (event.key === "?") document.getElementById("keys")?.showModal();
   else if (event.key === ".") document.querySelector("#changes a")?.click();
   else if (event.key === "o" && row) press(row, "open");
-  else if ((event.key === "c" || event.key === "r") && row) return press(row, event.key);
+  else if (["c", "r", "m"].includes(event.key) && row) return press(row, event.key);
   else if (event.key === "x" && row) toggle(row);
   else return false;
   return true;

@@ -47,6 +47,40 @@ def test_every_page_of_the_workspace_is_for_everybody(
 
 
 @pytest.mark.parametrize("looks", LOOKS)
+def test_everything_that_opens_over_a_case_is_for_everybody(
+    two_workspaces: Filled, site: Site, context: BrowserContext, looks: Sequence[tuple[str, str]]
+) -> None:
+    sign_in(context, two_workspaces.acme.sessions["owner"])
+    page = context.new_page()
+    page.goto(site.url(f"/cases/{two_workspaces.acme.by_name['fresh'].number}/"))
+    found = {}
+    for kind, url, place in page.evaluate(OVERLAYS):
+        page.evaluate("([url, place]) => htmx.ajax('GET', url, place)", [url, place])
+        expect(page.locator(f"{place}[open] h2").first).to_be_visible()
+        found[kind] = axe.everywhere(page, looks)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    for menu in page.locator("main [popovertarget]:visible").all()[:3]:
+        menu.click()
+        found[f"menu {menu.get_attribute('popovertarget')}"] = axe.findings(page, ".menu:popover-open")
+        page.keyboard.press("Escape")
+    assert len(found) > 5
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+# One of each kind of panel and dialog that the page can open: addresses that differ in their numbers only are one kind.
+OVERLAYS = """() => {
+  const kinds = new Map();
+  for (const link of document.querySelectorAll('[hx-get]:is([hx-target="#panel"], [hx-target="#modal"])')) {
+    const url = link.getAttribute("hx-get");
+    const kind = url.replace(/\\d+|(?<=cases\\/)[^\\/]+/g, "N");
+    if (!kinds.has(kind)) kinds.set(kind, [kind, url, link.getAttribute("hx-target")]);
+  }
+  return [...kinds.values()];
+}"""
+
+
+@pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_without_log_in_is_for_everybody(
     two_workspaces: Filled, site: Site, page: Page, looks: Sequence[tuple[str, str]]
 ) -> None:

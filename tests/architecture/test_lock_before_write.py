@@ -57,6 +57,14 @@ ACTIONS: dict[str, Callable[[Case, User], object]] = {
     ),
     "claim": lambda case, bob: task_actions.claim(review(case), actor=Actor.person(bob)),
     "block task": lambda case, _bob: task_actions.block(review(case), reason="Wait.", actor=Actor.system("test")),
+    "escalate": lambda case, bob: task_actions.escalate(
+        review(case), to=bob, reason="Help.", actor=Actor.system("test")
+    ),
+    "share": lambda case, bob: task_actions.share(review(case), people=[bob], actor=Actor.system("test")),
+    "reschedule": lambda case, _bob: task_actions.reschedule(
+        review(case), due_at=None, starts_at=None, actor=Actor.system("test")
+    ),
+    "discard": lambda case, _bob: task_actions.discard(review(case), reason="Gone.", actor=Actor.system("test")),
     "complete": lambda case, bob: task_actions.complete(
         review(case), output={"risk_score": "9"}, actor=Actor.person(bob)
     ),

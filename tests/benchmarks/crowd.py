@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts.choices import ROOT
 
 WORKERS, PEOPLE, TURNS = 2, 20, 3
-START = 60.0  # seconds that a server may take
+START, PATIENCE = 120.0, 300  # seconds that a server may take to start, and an answer on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Site:
     def get(self, address: str, cookie: str) -> float:
         """How long a page took, to its last byte. A synchronous worker ends the connection after each answer."""
         start = time.perf_counter()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", address, headers={"Host": self.host, "Cookie": cookie})
         answer = connection.getresponse()
         answer.read()
@@ -82,7 +82,7 @@ def serving(python: Path, application: str, environment: Mapping[str, str]) -> I
     """Start gunicorn with its usual synchronous workers; gives the port."""
     port = _free_port()
     command = [str(python), "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
-    command += ["--worker-class", "sync", "--log-level", "warning", "--no-control-socket"]
+    command += ["--worker-class", "sync", "--timeout", str(PATIENCE), "--log-level", "warning", "--no-control-socket"]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=sys.stderr)
     try:
         _wait(process, port)

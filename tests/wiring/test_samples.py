@@ -54,8 +54,8 @@ def test_the_words_of_a_pack_fit_its_plan(pack: Any) -> None:
     forms = {item.key: item.form for item in plan.walk() if item.form}
     assert set(said["forms"]) == set(forms)
     for key, choices in said["forms"].items():
-        fields = {part.field for part in forms[key]}
-        required = {part.field for part in forms[key] if part.required}
+        fields = {part.field for part in forms[key]} | {plan.item(key).outcome_field or ""}
+        required = {part.field for part in forms[key] if part.required and part.condition is None}
         assert [set(choice) - fields | required - set(choice) for choice in choices] == [set()] * len(choices)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from apps.audit import selectors as audit
 from apps.audit.selectors import Record, records
-from apps.cases import states, words
+from apps.cases import references, states, words
 from apps.cases.models import Case, Note
 from apps.cases.selectors.cases import require_seen
 from apps.cases.selectors.filtering import start
@@ -47,7 +47,7 @@ def timeline(
 ) -> Timeline:
     """A page of what happened. A command is told whole: only its own entries together make sense.
 
-    Three statements, whatever is looked for.
+    Three statements, whatever is looked for, and one for each kind of rows that the data name, people or files.
     """
     require_seen(viewer, case)
     sought = sought or Sought()
@@ -58,7 +58,8 @@ def timeline(
     is_end = len(entries) <= limit
     if not is_end:
         entries = _whole(entries[:limit])
-    told = words.tell(states.plan_of(case).definition, entries)
+    plan = states.plan_of(case).definition
+    told = words.tell(plan, references.spelled(case, plan, entries))
     events = [event for event in told if not sought.kinds or event.kinds & sought.kinds]
     if len(events) > size:
         return Timeline(tuple(events[:size]), events[size - 1].sequence)

@@ -66,7 +66,8 @@ def show(field: Field, value: Any, names: Mapping[tuple[FieldType, str], str] = 
         shown = ((inner, value.get(inner.key)) for inner in field.fields)
         return "; ".join(f"{inner.label}: {show(inner, one, names)}" for inner, one in shown if one is not None)
     if field.type in _UNNAMED:
-        return names.get((field.type, str(value))) or gettext(_UNNAMED[field.type])
+        known = names.get((field.type, str(value))) or ("" if str(value).isdecimal() else str(value))
+        return known or gettext(_UNNAMED[field.type])
     if field.type is FieldType.CHOICE:
         return dict(field.choices).get(str(value), str(value))
     if field.type in {FieldType.MONEY, FieldType.NUMBER, FieldType.INTEGER}:

@@ -43,7 +43,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """One line of the outline. `kind` is plan, team, field, stage, task, email, automatic, milestone or
+    """One line of the outline. `kind` is plan, team, status, field, stage, task, email, automatic, milestone or
     another kind of step, by the word that its heading begins with."""
 
     kind: str

@@ -196,6 +196,9 @@ class _Reader:
         yield OutlineEntry("plan", 0, case.name, case.key, case.line.number)
         for team, line in self.draft.teams.items():
             yield OutlineEntry("team", 1, team, "", line.number)
+        for status in self.draft.statuses:
+            first = ("first",) if status.is_initial else ()
+            yield OutlineEntry("status", 1, status.name, status.key, status.line.number, first)
         for spec in self.draft.fields:
             notes = tuple(fieldlines.notes(spec))
             yield OutlineEntry("field", 1, spec.label, spec.key, spec.line.number, notes)
@@ -219,6 +222,10 @@ def _notes(item: ItemDraft) -> tuple[str, ...]:
     notes += ["if needed"] if said.get("discretionary") else []
     notes += ["started by hand"] if said.get("manual_activation") else []
     notes += ["can repeat"] if said.get("repetition") else []
+    notes += ["with a checklist"] if item.details.get("checklist") else []
+    outcomes = [one.label for one in item.details.get("outcomes", ())]
+    notes += [f"ends with {' or '.join(outcomes)}"] if outcomes else []
+    notes += ["needs an approval"] if item.details.get("approval") else []
     return tuple(notes)
 
 

@@ -78,7 +78,7 @@ def write_checklist(item: Item, setting: Setting) -> list[str]:
 
 # How it ends -----------------------------------------------------------------------------------------------------
 
-_SETS = re.compile(r"\s*\((?:sets |then )?(?:the )?status (?:is |to )?(?P<status>\[.*\]|[^()]+)\)$", re.IGNORECASE)
+_SETS = re.compile(r"\s*\((?:sets |then )?(?:the )?status (?P<status>\[.*\]|[^()]+)\)$", re.IGNORECASE)
 
 
 def read_outcome(piece: Piece, line: Line, setting: Setting) -> Values:

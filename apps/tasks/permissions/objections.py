@@ -23,6 +23,7 @@ class Verb(StrEnum):
 
     COMPLETE = "complete"
     SAY_DONE = "say_done"
+    TICK = "tick"
     CLAIM = "claim"
     TAKE_OVER = "take_over"
     ASSIGN = "assign"
@@ -34,7 +35,6 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     BLOCK = "block"
     UNBLOCK = "unblock"
-    TICK = "tick"
     COMMENT = "comment"
     SKIP = "skip"
     DISCARD = "discard"

@@ -10,7 +10,17 @@ from apps.tasks.selectors.moves import Move, last_move
 from apps.tasks.selectors.news import News, Stand, mark, news, stand
 from apps.tasks.selectors.next import Because, Next, next_for
 from apps.tasks.selectors.places import COUNT_LIMIT
-from apps.tasks.selectors.standing import Option, barred_from, facts, facts_now, options, plan_item, unticked
+from apps.tasks.selectors.standing import (
+    Option,
+    barred_from,
+    facts,
+    facts_now,
+    is_joint,
+    offered,
+    options,
+    plan_item,
+    unticked,
+)
 from apps.tasks.selectors.tasks import at_work, of_case, seen, task, tasks
 from apps.tasks.selectors.views import Shelf, shelf, view
 
@@ -39,11 +49,13 @@ __all__ = [
     "facts",
     "facts_now",
     "inbox",
+    "is_joint",
     "last_move",
     "mark",
     "news",
     "next_for",
     "of_case",
+    "offered",
     "options",
     "page",
     "plan_item",

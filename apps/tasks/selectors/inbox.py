@@ -25,7 +25,7 @@ from apps.cases.models import Urgency
 from apps.common import clock
 from apps.tasks.models import HumanTask, TaskState
 from apps.tasks.selectors.asked import Asked, Order, Scope
-from apps.tasks.selectors.places import first, narrowed, order_of, places, tonight
+from apps.tasks.selectors.places import among_first, narrowed, order_of, places, tonight
 from apps.users.models import User
 
 PAGE = 50
@@ -87,8 +87,7 @@ def page(viewer: User, asked: Asked, *, after: str, size: int) -> QuerySet[Human
     where = places(viewer, asked)
     if len(where) == 1:
         return found.filter(where[0]).order_by(*order)[:size]
-    keys = first(found, where, order, size)
-    return HumanTask.objects.filter(pk__in=keys).order_by(*order)[:size]
+    return HumanTask.objects.filter(among_first(found, where, order, size)).order_by(*order)[:size]
 
 
 def _group(asked: Asked, task: HumanTask, now: datetime, midnight: datetime) -> Group:

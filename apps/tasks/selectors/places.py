@@ -10,7 +10,9 @@ from itertools import product
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, F, Lookup, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from apps.cases.selectors import tagged, watched
@@ -69,12 +71,30 @@ def first(found: QuerySet[HumanTask], where: Sequence[Q], order: Sequence[str], 
 
     They are read by themselves: joined to the rows, the database might rather walk the whole list than these.
     """
+    merged = _merged(found, where, order, size)
+    return [] if merged is None else [row[0] for row in merged]
+
+
+def among_first(found: QuerySet[HumanTask], where: Sequence[Q], order: Sequence[str], size: int) -> Q:
+    """The condition that a row is one of those: looked up first, within the statement that reads the rows."""
+    merged = _merged(found, where, order, size)
+    try:
+        text, given = ("", ()) if merged is None else merged.query.sql_with_params()
+    except EmptyResultSet:
+        text, given = "", ()
+    if not text:
+        return Q(pk__in=())
+    return Q(_Among(F("pk"), RawSQL(f"ARRAY(SELECT listed.key FROM ({text}) AS listed (key))", given)))  # noqa: S608, S611
+
+
+def _merged(
+    found: QuerySet[HumanTask], where: Sequence[Q], order: Sequence[str], size: int
+) -> "QuerySet[HumanTask, Any] | None":
     columns = list(dict.fromkeys(["pk", *(name.removeprefix("-") for name in order)]))
     parts = [found.filter(place).order_by(*order).values_list(*columns)[:size] for place in where]
     if not parts:
-        return []
-    merged = parts[0].union(*parts[1:], all=True).order_by(*order)[:size] if len(parts) > 1 else parts[0]
-    return [row[0] for row in merged]
+        return None
+    return parts[0].union(*parts[1:], all=True).order_by(*order)[:size] if len(parts) > 1 else parts[0]
 
 
 def order_of(asked: Asked) -> tuple[str, ...]:

@@ -45,10 +45,29 @@ class _Row(NamedTuple):
     is_required: bool | None
 
 
-def options(viewer: User, tasks: Sequence[HumanTask]) -> dict[int, tuple[Option, ...]]:
-    """Every verb for every task, by the key of the task."""
-    known = facts(viewer, tasks)
+def options(
+    viewer: User, tasks: Sequence[HumanTask], *, case: Case | None = None, required: Collection[int] = ()
+) -> dict[int, tuple[Option, ...]]:
+    """Every verb for every task, by the key of the task.
+
+    Where all are open tasks of one `case` that is at hand, with the numbers of those that are `required`, that is not
+    read once more.
+    """
+    known = facts(viewer, tasks, case=case, required=required)
     return {task.pk: tuple(_option(verb, viewer, task, known[task.pk]) for verb in Verb) for task in tasks}
+
+
+def offered(viewer: User, task: HumanTask, known: Facts) -> tuple[Option, ...]:
+    """Every verb for one task of which the facts are at hand."""
+    return tuple(_option(verb, viewer, task, known) for verb in Verb)
+
+
+def is_joint(task: HumanTask) -> bool:
+    """Whether each says for themselves that they are done, or how they decide; the last one needed completes it."""
+    item = plan_item(task)
+    if item is not None and item.approval is not None and item.approval.approvers > 1:
+        return True
+    return task.is_shared and task.parts_missing > 0
 
 
 def _option(verb: Verb, viewer: User, task: HumanTask, known: Facts) -> Option:
@@ -56,32 +75,34 @@ def _option(verb: Verb, viewer: User, task: HumanTask, known: Facts) -> Option:
     return Option(verb, found is None, str(found or ""))
 
 
-def facts(viewer: User, tasks: Sequence[HumanTask]) -> dict[int, Facts]:
+def facts(
+    viewer: User, tasks: Sequence[HumanTask], *, case: Case | None = None, required: Collection[int] = ()
+) -> dict[int, Facts]:
     """What the rules ask beside the tasks themselves, by the key of the task."""
     if not tasks:
         return {}
-    cases = _cases(tasks)
-    guarded = [key for key, case in cases.items() if case.definition.is_access_controlled]
+    cases = {case.pk: case} if case else _cases(tasks)
+    guarded = [key for key, one in cases.items() if one.definition.is_access_controlled]
     allowed = writable(viewer, guarded) if guarded else frozenset()
     items = {task.pk: _item(task, cases[task.case_id]) for task in tasks}
-    rows = _rows(tasks)
+    rows = {} if case else _rows(tasks)
     parts = _parts(viewer, tasks)
     barred = _barred(viewer, tasks, items)
     found = {}
     for task in tasks:
-        case, item = cases[task.case_id], items[task.pk]
+        its, item = cases[task.case_id], items[task.pk]
         row = rows.get((task.case_id, task.item_number))
         found[task.pk] = Facts(
             teams=team_ids(viewer),
             part=parts.get(task.pk),
-            may_write=task.case_id in allowed or not case.definition.is_access_controlled,
-            is_case_closed=case.state == State.CLOSED,
-            is_required=bool(row and row.is_required),
+            may_write=task.case_id in allowed or not its.definition.is_access_controlled,
+            is_case_closed=its.state == State.CLOSED,
+            is_required=bool(row and row.is_required) or task.item_number in required,
             approvers=item.approval.approvers if item and item.approval else 0,
             barred=barred.get(task.pk, ""),
             has_checklist=bool(item and item.checklist),
-            unticked=unticked(case, item),
-            gone="" if task.is_alive else _gone(case, task, item, row, rows),
+            unticked=unticked(its, item),
+            gone="" if task.is_alive else _gone(its, task, item, row, rows),
         )
     return found
 

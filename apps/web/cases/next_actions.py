@@ -3,7 +3,7 @@
 Rights and legality are asked of those who know; here stands only which buttons follow from the answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,12 +15,15 @@ from apps.cases.models import Case
 from apps.cases.selectors import CaseHead, Offer, PlanView, Step
 from apps.cmmn.definition import Kind
 from apps.cmmn.state import State
-from apps.tasks import permissions
-from apps.tasks.models import HumanTask
+from apps.tasks import permissions, selectors
+from apps.tasks.models import HumanTask, TaskState
+from apps.tasks.permissions import Verb
+from apps.tasks.selectors import Option
 from apps.users.models import User
 from apps.users.selectors import team_ids
 from apps.web import wording
 from apps.web.cases.plan import name_of, why_url
+from apps.web.tasks import offers
 
 SHOWN = 6
 
@@ -109,13 +112,17 @@ def next_actions(
     ranked = [(rank, step) for step in view.walk() if (rank := _rank(viewer, step, _task_of(step, tasks))) is not None]
     ranked.sort(key=lambda one: one[0])
     # Only what is shown is worked out: a plan of hundreds has hundreds of open tasks.
-    shown = [_action(viewer, head.case, step, _task_of(step, tasks), now) for _place, step in ranked[:SHOWN]]
+    steps = [(step, _task_of(step, tasks)) for _place, step in ranked[:SHOWN]]
+    required = [step.number for step, _task in steps if step.is_required and step.number is not None]
+    open_tasks = [task for _step, task in steps if task is not None]
+    options = selectors.options(viewer, open_tasks, case=head.case, required=required)
+    shown = [_action(viewer, head.case, step, task, options, now) for step, task in steps]
     shown = _with_one_primary(shown)
     plan_url = reverse("cases:plan", args=[head.case.number])
     first = next((button for action in shown for button in action.buttons if button.is_primary), None)
-    offers = tuple((offer, plan_url) for offer in view.offers)
+    to_add = tuple((offer, plan_url) for offer in view.offers)
     own_url = reverse("cases:add_task", args=[head.case.number])
-    return Next(tuple(shown), len(ranked) - len(shown), _events(head.case, view.case), offers, own_url, first)
+    return Next(tuple(shown), len(ranked) - len(shown), _events(head.case, view.case), to_add, own_url, first)
 
 
 def _events(case: Case, around: Step) -> tuple[Event, ...]:
@@ -141,6 +148,8 @@ def _rank(viewer: User, step: Step, task: HumanTask | None) -> tuple[int, float]
         due = task.due_at.timestamp() if task.due_at else float("inf")
         if task.is_blocked:
             return (4, due)
+        if task.state == TaskState.SCHEDULED:
+            return (6, due)
         if task.assignee_id == viewer.pk:
             return (1, due)
         return (3 if permissions.may_complete(viewer, task, team_ids(viewer)) else 6, due)
@@ -154,9 +163,16 @@ def _command(step: Step) -> str | None:
     return next((command for command in commands if command != "complete" or step.kind is Kind.STAGE), None)
 
 
-def _action(viewer: User, case: Case, step: Step, task: HumanTask | None, now: datetime) -> Action:
+def _action(
+    viewer: User,
+    case: Case,
+    step: Step,
+    task: HumanTask | None,
+    options: Mapping[int, Collection[Option]],
+    now: datetime,
+) -> Action:
     if task is not None:
-        return _task(viewer, case, step, task, now)
+        return _task(viewer, case, step, task, options[task.pk], now)
     return _act(case, step, _command(step) or "")
 
 
@@ -172,34 +188,22 @@ def _act(case: Case, step: Step, command: str) -> Action:
     return Action(name_of(step), step.description, offer.look, word, why_url(case, step), tuple(buttons))
 
 
-def _task(viewer: User, case: Case, step: Step, task: HumanTask, now: datetime) -> Action:
+def _task(viewer: User, case: Case, step: Step, task: HumanTask, options: Collection[Option], now: datetime) -> Action:
     look, word = wording.due(task.due_at, now=now) if task.due_at else ("active", _("No date"))
     text = step.description if task.assignee_id == viewer.pk else _held(task, step.description)
+    if task.state == TaskState.SCHEDULED and task.starts_at:
+        look, word = "wait", _("Starts %(when)s") % {"when": wording.moment(task.starts_at, now=now)}
+    if task.is_escalated:
+        look, word = "due", _("%(name)s is asked for help") % {"name": task.escalated_to}
     if task.is_blocked:
         look, word, text = "waiting", _("Blocked"), f"{task.blocked_reason} {text}".strip()
-    return Action(name_of(step), text, look, word, why_url(case, step), tuple(_of_task(viewer, step, task)))
+    return Action(name_of(step), text, look, word, why_url(case, step), tuple(_of_task(task, options)))
 
 
-def _of_task(viewer: User, step: Step, task: HumanTask) -> list[Button]:
-    teams = team_ids(viewer)
-    buttons = []
-    if permissions.may_unblock(viewer, task):
-        buttons.append(Button(_("Unblock"), _url("unblock", task), place="modal"))
-    if permissions.may_complete(viewer, task, teams):
-        buttons.append(Button(_("Complete"), _url("complete", task), place="panel", icon="check"))
-    if permissions.may_claim(viewer, task, teams):
-        buttons.append(Button(_("Take it"), _url("claim", task)))
-    if permissions.may_take_over(viewer, task, teams):
-        buttons.append(Button(_("Take over"), _url("take_over", task)))
-    if permissions.may_assign(viewer, task):
-        buttons.append(Button(_("Hand over"), _url("assign", task), place="modal"))
-    if permissions.may_release(viewer, task):
-        buttons.append(Button(_("Give back"), _url("release", task)))
-    if permissions.may_skip(viewer, task) and not step.is_required:
-        buttons.append(Button(_("Skip"), _url("skip", task), place="modal"))
-    if permissions.may_block(viewer, task):
-        buttons.append(Button(_("Block"), _url("block", task), place="modal"))
-    return buttons
+def _of_task(task: HumanTask, options: Collection[Option]) -> list[Button]:
+    is_ready = any(option.is_allowed for option in options if option.verb in {Verb.COMPLETE, Verb.SAY_DONE})
+    found = offers.possible(task, options, besides=[Verb.TICK] if is_ready else [])
+    return [Button(offer.label, offer.url, place=offer.place, icon=offer.icon) for offer in found]
 
 
 def _held(task: HumanTask, description: str) -> str:
@@ -210,10 +214,6 @@ def _held(task: HumanTask, description: str) -> str:
     else:
         who = _("Nobody has taken it yet.")
     return f"{who} {description}".strip()
-
-
-def _url(verb: str, task: HumanTask) -> str:
-    return reverse(f"tasks:{verb}", args=[task.pk])
 
 
 def _with_one_primary(actions: list[Action]) -> list[Action]:

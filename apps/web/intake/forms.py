@@ -1,6 +1,7 @@
 """The public request form: who asks, what the plan wants to know, and files that survive a form shown again."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +134,12 @@ class RequestForm(CaseFieldsForm):
             raise ValidationError(problems)
         return [*filter(None, (actions.open_kept(known.token) for known in self.kept)), *self.fresh]
 
+    def clean_attachments_quietly(self) -> None:
+        """Take the files of a form that is only looked at again; what is wrong with one is told when it is sent."""
+        self.cleaned_data = {"attachments": self["attachments"].data}
+        with suppress(ValidationError):
+            self.clean_attachments()
+
     def _take(self, file: "File[bytes]") -> list[str]:
         try:
             name = blobs.check(file)
@@ -151,6 +158,8 @@ class RequestForm(CaseFieldsForm):
     def keep_files(self) -> None:
         """Keep what was sent, before the form is shown again."""
         actor = Actor.requester(str(self["name"].value() or ""))
+        if not self.is_judged:
+            self.clean_attachments_quietly()
         self.kept += [actions.keep(file, actor=actor) for file in self.fresh]
         self.fresh = []
         widget = self.fields["attachments"].widget

@@ -88,6 +88,8 @@ def _send(request: HttpRequest, definition: CaseDefinition) -> HttpResponse:
     bound = uploads.bound(request)
     form = _form(definition, request.POST, request.FILES, left_out=bound.left_out)
     hurdle = guard.judge(request.POST)
+    if form.is_step:
+        return _page(request, definition, form, token=hurdle.token)
     if seconds:
         return _later(request, definition, form, hurdle, seconds)
     if form.is_valid() and not hurdle.reason:

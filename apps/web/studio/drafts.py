@@ -67,6 +67,10 @@ class Draft:
         return tuple(entry for entry in self.outline if entry.kind == "field")
 
     @property
+    def statuses(self) -> tuple[OutlineEntry, ...]:
+        return tuple(entry for entry in self.outline if entry.kind == "status")
+
+    @property
     def is_empty(self) -> bool:
         return not self.text.strip()
 

@@ -16,9 +16,14 @@ def back_to_list(request: WorkspaceRequest) -> HttpResponse:
     return HttpResponseSeeOther(_list_of(request) or reverse("worklist"))
 
 
+def list_asked(request: WorkspaceRequest) -> str:
+    """The list to which a dialog goes back that was opened there; empty where it was not."""
+    return _list_of(request) or ""
+
+
 def _list_of(request: WorkspaceRequest) -> str | None:
     """The list's address: its path stands here, only the question comes from the browser."""
-    asked, home = request.POST.get("next", ""), reverse("worklist")
+    asked, home = request.POST.get("next") or request.GET.get("next", ""), reverse("worklist")
     if asked in {"worklist", home}:
         return home
     return asked if asked.startswith(f"{home}?") else None

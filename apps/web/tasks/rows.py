@@ -40,9 +40,11 @@ def row(viewer: User, task: HumanTask, now: datetime) -> dict[str, Any]:
         "priority_word": Priority(task.priority).label,
         "is_handed": task.handed_by_id is not None and task.assignee_id == viewer.pk,
         "task_url": reverse("tasks:complete", args=[task.pk]),
-        "may_complete": permissions.may_complete(viewer, task, teams),
+        "verbs_url": reverse("tasks:verbs", args=[task.pk]),
+        "joint": _joint(task),
+        "may_complete": permissions.may_complete(viewer, task, teams) or task.is_shared,
         "button": _button(viewer, task, teams),
-        "may_select": task.is_open and may_write(viewer),
+        "may_select": task.is_alive and may_write(viewer),
     }
 
 
@@ -72,6 +74,14 @@ def next_row(viewer: User, found: Next | None, now: datetime) -> dict[str, Any] 
         "why_url": reverse("cases:why", args=[found.task.case.number, found.task.item_number]),
         "look": wording.due(found.task.due_at, now=now).look if found.task.due_at else "active",
     }
+
+
+def _joint(task: HumanTask) -> str:
+    """How far a task of several people is; empty for one person's."""
+    if not (task.parts_total or task.parts_needed):
+        return ""
+    needed = task.parts_needed or task.parts_total
+    return _("%(done)s of %(needed)s done") % {"done": task.parts_done, "needed": needed}
 
 
 def _share(task: HumanTask, now: datetime) -> int:

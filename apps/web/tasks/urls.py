@@ -5,7 +5,7 @@ The worklist is the workspace's first page: its own address stands in `config.ur
 
 from django.urls import path
 
-from apps.web.tasks import blocking, news, saved, views
+from apps.web.tasks import around, dialogs, news, saved, views
 
 app_name = "tasks"
 urlpatterns = [
@@ -19,8 +19,19 @@ urlpatterns = [
     path("<int:key>/claim/", views.claim, name="claim"),
     path("<int:key>/take-over/", views.take_over, name="take_over"),
     path("<int:key>/release/", views.release, name="release"),
-    path("<int:key>/hand-over/", views.assign, name="assign"),
-    path("<int:key>/skip/", views.skip, name="skip"),
-    path("<int:key>/block/", blocking.block, name="block"),
-    path("<int:key>/unblock/", blocking.unblock, name="unblock"),
+    path("<int:key>/verbs/", around.verbs, name="verbs"),
+    path("<int:key>/past/", around.past, name="past"),
+    path("<int:key>/tick/", around.tick, name="tick"),
+    path("<int:key>/hand-over/", dialogs.assign, name="assign"),
+    path("<int:key>/share/", dialogs.share, name="share"),
+    path("<int:key>/reschedule/", dialogs.reschedule, name="reschedule"),
+    path("<int:key>/escalate/", dialogs.escalate, name="escalate"),
+    path("<int:key>/answer/", dialogs.answer, name="answer"),
+    path("<int:key>/withdraw/", dialogs.withdraw, name="withdraw"),
+    path("<int:key>/comment/", dialogs.comment, name="comment"),
+    path("<int:key>/skip/", dialogs.skip, name="skip"),
+    path("<int:key>/discard/", dialogs.discard, name="discard"),
+    path("<int:key>/restart/", dialogs.restart, name="restart"),
+    path("<int:key>/block/", dialogs.block, name="block"),
+    path("<int:key>/unblock/", dialogs.unblock, name="unblock"),
 ]

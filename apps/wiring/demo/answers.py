@@ -7,16 +7,26 @@ The words stand in a file beside each pack, `<pack>.samples.toml`: whole request
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from apps.cmmn.definition import CaseDefinition, Field, FieldType
+from apps.cmmn.definition import CaseDefinition, Field, FieldType, Item
 from apps.wiring import packs
 
 _DAY = re.compile(r"today([+-]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a task is done: the values of its form, the key of its outcome where there is a choice, what is ticked."""
+
+    values: dict[str, Any]
+    outcome: str
+    ticked: tuple[str, ...]
 
 
 class Answers:
@@ -39,12 +49,23 @@ class Answers:
         known = requests[index % len(requests)] if requests else {}
         return self._filled(known, {field.key: field.required for field in asked})
 
-    def form(self, task_key: str, *, slug: str) -> dict[str, Any]:
-        """What a case worker fills in to complete a task of the client with this slug."""
+    def work(self, task_key: str, *, slug: str) -> Work:
+        """What a case worker fills in, ticks and decides to complete a task of the client with this slug."""
+        item = self._plan.item(task_key)
         choices = self._words.get("forms", {}).get(task_key, [])
         known = self._random.choice(choices) if choices else {}
         filled = {key: str(value).replace("{slug}", slug) for key, value in known.items()}
-        return self._filled(filled, {part.field: part.required for part in self._plan.item(task_key).form})
+        # What is asked under a condition is answered where the words of the pack do.
+        asked = {part.field: part.required and part.condition is None for part in item.form}
+        ticked = tuple(point.field for point in item.checklist)
+        return Work(self._filled(filled, asked), self._outcome(item, filled), ticked)
+
+    def _outcome(self, item: Item, known: Mapping[str, str]) -> str:
+        keys = [outcome.key for outcome in item.outcomes]
+        said = known.get(item.outcome_field or "", known.get("outcome", ""))
+        if said in keys or len(keys) < 2:
+            return said if said in keys else ""
+        return self._random.choice(keys)
 
     def note(self) -> str:
         """Something that somebody writes down."""

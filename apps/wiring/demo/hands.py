@@ -10,6 +10,8 @@ from typing import Protocol
 from apps.common.actors import Actor
 from apps.tasks import actions as tasks
 from apps.tasks.models import HumanTask
+from apps.tasks.permissions import Verb, objection
+from apps.tasks.selectors import facts_now
 from apps.users.models import User
 
 PRODUCT = Actor.system("Sample")
@@ -49,13 +51,22 @@ class Colleagues:
         return Actor.person(task.assignee or self._of_team(task))
 
     def take(self, task: HumanTask) -> None:
-        colleague = self._of_team(task)
-        tasks.claim(task, actor=Actor.person(colleague))
-        task.assignee = colleague
+        first = self._of_team(task)
+        others = [user for user in self._people if user != first]
+        for colleague in (first, *sorted(others, key=lambda user: not _shares_team(user, task))):
+            # Whoever prepared a decision may not approve it: somebody else does.
+            if objection(Verb.CLAIM, colleague, task, facts_now(colleague, task, Verb.CLAIM)) is None:
+                tasks.claim(task, actor=Actor.person(colleague))
+                task.assignee = colleague
+                return
 
     def _of_team(self, task: HumanTask) -> User:
-        team = [user for user in self._people if task.team_id in {team.pk for team in user.teams.all()}]
+        team = [user for user in self._people if _shares_team(user, task)]
         return self._random.choice(team or list(self._people))
+
+
+def _shares_team(user: User, task: HumanTask) -> bool:
+    return task.team_id in {team.pk for team in user.teams.all()}
 
 
 class Product:

@@ -9,7 +9,6 @@ from django.contrib.auth.hashers import make_password
 
 from apps.cases import actions as case_actions
 from apps.cases.models import Case, CaseDefinition, Priority
-from apps.cmmn.commands import Suspend
 from apps.cmmn.definition import CaseDefinition as Plan
 from apps.common import clock
 from apps.common.actors import Actor
@@ -32,6 +31,14 @@ from apps.wiring.packs import PACKS
 
 SEED = 20261122
 OLDEST = timedelta(days=75)
+# What those who closed a case would tell the next one; most say nothing.
+LEARNT = (
+    "",
+    "Ask for everything that is missing in one letter. Three letters cost three weeks.",
+    "",
+    "A call in the first days saved a complaint later.",
+    "",
+)
 
 
 def build(organisation: Organisation, *, now: datetime) -> Tenant:
@@ -151,9 +158,13 @@ class Workspace:
             if not case.is_open:
                 outcome = self._random.choice(self._plan.outcomes[:2])[0]
                 if index % 4:
-                    case_actions.close(case, outcome=outcome, actor=manager)
+                    learnt = LEARNT[index % len(LEARNT)]
+                    case_actions.close(
+                        case, outcome=outcome, goal_reached=bool(index % 5), lessons=learnt, actor=manager
+                    )
             elif index % 11 == 0:
-                case_actions.perform(case, Suspend(0), reason="Waiting for the court.", actor=manager)
+                until = self._now + timedelta(days=9)
+                case_actions.hold(case, reason="Waiting for the court.", until=until, is_hold_added=True, actor=manager)
             elif index % 13 == 0:
                 last = self._plan.outcomes[-1][0]
                 case_actions.close(

@@ -71,8 +71,12 @@ class Story:
         worker = self._hands.work_on(task)
         if worker is not None:
             client = self._case.client
-            output = self._answers.form(task.key, slug=slug(client.name if client else ""))
-            task_actions.complete(task, output=output, actor=worker)
+            work = self._answers.work(task.key, slug=slug(client.name if client else ""))
+            for field in work.ticked:
+                task_actions.tick(task, field=field, is_ticked=True, actor=worker)
+            if work.ticked:
+                task.case.refresh_from_db()
+            task_actions.complete(task, output=work.values, outcome=work.outcome, actor=worker)
 
     def _do_something_extra(self) -> None:
         """Add a step that the plan leaves open, or start one that waits to be started."""

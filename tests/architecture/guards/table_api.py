@@ -52,7 +52,7 @@ API = (
         "api:reopen", NOT_READ, "409 409 409 409 403 401", where=case_numbers, body=lambda _: {"reason": "He rang."}
     ),
     Address(
-        "api:discard",
+        "api:discard_case",
         NOT_READ,
         "200 200 200 403 403 401",
         where=case_numbers,

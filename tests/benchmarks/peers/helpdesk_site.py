@@ -112,7 +112,7 @@ def fill(tickets: int, followups: int) -> list[str]:
 
 def _copy(model: type[Model], beside: str, values: list[int], **changed: str) -> None:
     """Every row of a table once for each row of what stands beside it."""
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [field.column for field in model._meta.concrete_fields if field.column and not field.primary_key]
     taken = ", ".join(changed.get(column, f"early.{column}") for column in columns)
     table, names = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:

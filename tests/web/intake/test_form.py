@@ -67,7 +67,7 @@ def test_bad_input_gets_the_form_back_with_everything_typed(send: Send) -> None:
     for typed in ('value="Rita Roe"', 'value="rita"', 'value="a lot"', 'value="+44 20 7946 0018"'):
         assert typed in page
     assert 'id="id_data-amount_error"' in page
-    assert page.count("Enter a number, such as 12.5.") == 2  # in the summary and beside the control
+    assert page.count("Enter an amount, such as 1,250.00.") == 2  # in the summary and beside the control
     assert '<a href="#id_data-policy">Policy number</a>: This is needed.' in page
     assert not Request.objects.exists()
 

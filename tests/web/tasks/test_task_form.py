@@ -132,6 +132,8 @@ def test_only_people_who_work_here_can_be_named(as_bob: Client, look: HumanTask,
     assert "this person is not" in page.context["form"].errors["data-expert"][0]
     assert as_bob.post(url(look), {"data-expert": "alice adler"}).status_code == 303
     assert stored(look) == {"expert": str(alice.pk)}
+    for tab in ("data", "timeline"):
+        assert "Alice Adler" in as_bob.get(f"/cases/{look.case.number}/?tab={tab}").content.decode(), tab
 
 
 def test_a_draft_of_a_form_that_was_left_shows_the_same_fields(as_bob: Client, look: HumanTask) -> None:
@@ -140,3 +142,17 @@ def test_a_draft_of_a_form_that_was_left_shows_the_same_fields(as_bob: Client, l
     form = as_bob.get(url(look)).context["form"]
     assert (form["data-injury"].value(), form["data-things"].value().rows[0].form["what"].value()) == ("A bu", "Table")
     assert form.errors == {}
+
+
+def test_how_it_ends_is_kept_with_the_draft_and_not_judged_before_it_is_sent(as_bob: Client) -> None:
+    plan = case("permit", task("decide", form=["score"], outcomes=("grant", "refuse")), fields=(PLAN.field("score"),))
+    definition = actions.publish(plan, actor=SYSTEM).definition
+    decide = HumanTask.objects.get(case=actions.open_case(definition, data={}, actor=SYSTEM).case)
+    asked = as_bob.post(url(decide), {"data-score": "3", "_look": "1"})
+    assert (asked.status_code, asked.context["ending"].errors) == (200, {})
+    as_bob.post(f"/drafts/task/{decide.pk}/", {"data-score": "3", "outcome": "refuse"})
+    assert as_bob.get(url(decide)).context["ending"]["outcome"].value() == "refuse"
+    assert as_bob.post(url(decide), {"data-score": "3"}).status_code == 422
+    assert as_bob.post(url(decide), {"data-score": "3", "outcome": "grant"}).status_code == 303
+    decide.refresh_from_db()
+    assert decide.outcome == "grant"
