@@ -36,7 +36,7 @@ def send_request(page: Page, site: Site) -> str:
     """As somebody without a log-in. Gives the reference that the page shows."""
     page.goto(site.url("/request/insurance-claim/", address="northgate"))
     page.get_by_label("Policy number").fill("P-12345")
-    page.get_by_label("What happened").select_option("Fire")
+    page.get_by_role("radio", name="Fire").check()
     page.get_by_label("When it happened").fill("2026-11-01")
     page.get_by_label("In your own words").fill("A pan caught fire. Nobody was hurt.")
     page.get_by_label("Estimated damage").fill("8000")

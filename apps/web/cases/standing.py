@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from apps.cases import states, verbs
+from apps.cases import selectors, states, verbs
 from apps.cases.models import Case
 from apps.cases.verbs import Verb
 from apps.common import clock
@@ -47,7 +47,8 @@ def beside(case: Case) -> str:
     if case.is_on_hold and case.hold_until:
         return _("until %(when)s") % {"when": wording.day(case.hold_until, now=clock.now())}
     if case.is_closed and case.outcome:
-        return dict(states.plan(case.version).definition.outcomes).get(case.outcome, case.outcome)
+        outcome = dict(states.plan(case.version).definition.outcomes).get(case.outcome, case.outcome)
+        return "" if outcome == selectors.status_of(case).name else outcome  # the last status often says it already
     return ""
 
 

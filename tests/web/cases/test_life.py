@@ -146,7 +146,9 @@ def test_an_owner_sees_what_would_go_before_it_is_saved(
     client.force_login(alice)
     with clock.at(clock.now() - timedelta(days=400)):
         actions.close(claim, outcome="paid", reason="Done.", actor=SYSTEM)
-    assert "1 case would go" in shown(client, reverse("studio:purge", args=["claim"]) + "?days=365")
+    text = shown(client, reverse("studio:purge", args=["claim"]) + "?days=365")
+    assert "1 case would go" in text
+    assert 'name="days" value="365"' in text
     definition.refresh_from_db()
     assert definition.purge_days is None
     client.post(reverse("studio:purge", args=["claim"]), {"days": "365"})
