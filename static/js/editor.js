@@ -27,6 +27,7 @@ function build(form) {
   const bar = frame.querySelector(".editor-bar");
   const editor = new Squire(root, { blockTag: "P", sanitizeToDOMFragment: (given) => clean(given) });
 
+  const hasFocus = document.activeElement === area;
   area.hidden = true;
   root.hidden = bar.hidden = false;
   root.setAttribute("role", "textbox");
@@ -39,6 +40,7 @@ function build(form) {
   if (html.value) editor.setHTML(html.value);
   else if (area.value) editor.setHTML(asHtml(area.value));
 
+  if (hasFocus) editor.moveCursorToEnd().focus(); // somebody was quicker than the script
   const write = () => {
     const isEmpty = root.textContent.replaceAll("\u200b", "").trim() === "";
     html.value = isEmpty ? "" : editor.getHTML();
