@@ -27,10 +27,11 @@ def answers(
     *,
     is_whole: bool = True,
     seen: Mapping[str, Any] | None = None,
+    is_locked: bool = False,
     actor: Actor,
 ) -> dict[str, Any]:
     """Typed values to write for the answers to the form of a task, as typed. With `seen` or new files the case is
-    locked from here on.
+    locked from here on; `is_locked` says that this very row is already.
 
     `seen` holds the stored values that the actor looked at: what only others changed since is left as it is. Unless
     `is_whole`, what is required may come later. Raises Invalid with reasons by field, or Clash.
@@ -45,18 +46,26 @@ def answers(
     left: frozenset[str] = frozenset()
     if seen is not None:
         readable = values.to_json(values.readable(plan, given))
-        left = merging.sift({key: readable.get(key) for key in given}, seen, _stored_now(case, actor)).left
+        case, is_locked = (case if is_locked else lock_open(case, actor)), True
+        left = merging.sift({key: readable.get(key) for key in given}, seen, case.data).left
     required = [one.field for one in asked if one.required and is_whole and one.field not in left]
     typed = values.clean(plan, {key: raw for key, raw in given.items() if key not in left}, required=required)
-    return settled(case, plan, typed, seen=seen, actor=actor)
+    return settled(case, plan, typed, seen=seen, is_locked=is_locked, actor=actor)
 
 
 def settled(
-    case: Case, plan: CaseDefinition, typed: Mapping[str, Any], *, seen: Mapping[str, Any] | None, actor: Actor
+    case: Case,
+    plan: CaseDefinition,
+    typed: Mapping[str, Any],
+    *,
+    seen: Mapping[str, Any] | None,
+    is_locked: bool = False,
+    actor: Actor,
 ) -> dict[str, Any]:
     """The same for values that are read already: nothing newer is overwritten, and new files are in the case."""
     if seen is not None:
-        now = _stored_now(case, actor)
+        case, is_locked = (case if is_locked else lock_open(case, actor)), True
+        now: Mapping[str, Any] = case.data
         stored = values.to_json(typed)
         sifted = merging.sift({key: stored.get(key) for key in typed}, seen, now)
         if sifted.clashing:
@@ -65,8 +74,10 @@ def settled(
     references.require(plan, typed, case=case)
     if not any(map(_has_new_file, typed.values())):
         return dict(typed)
-    locked = lock_open(case, actor)
-    return {key: _put_in(locked, key, value, actor) for key, value in typed.items()}
+    case = case if is_locked else lock_open(case, actor)
+    there = {key: _put_in(case, key, value, actor) for key, value in typed.items()}
+    case.refresh_from_db(fields=["journal_sequence", "journal_hash"])  # each file has been journalled
+    return there
 
 
 def theirs(case: Case, changed: Mapping[str, Any]) -> tuple[merging.Theirs, ...]:
@@ -77,11 +88,6 @@ def theirs(case: Case, changed: Mapping[str, Any]) -> tuple[merging.Theirs, ...]
         by, at = (entries[0].actor_name, entries[0].at) if entries else ("", None)
         found.append(merging.Theirs(key, value, by, at))
     return tuple(found)
-
-
-def _stored_now(case: Case, actor: Actor) -> Mapping[str, Any]:
-    stored: Mapping[str, Any] = lock_open(case, actor).data
-    return stored
 
 
 def _require_asked(asked: Sequence[FormField], said: Mapping[str, Any], stored: Mapping[str, Any]) -> None:

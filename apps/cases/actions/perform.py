@@ -29,13 +29,14 @@ HELD = "held_at"
 
 
 @action
-def perform(case: Case, command: commands.Command, *, reason: str = "", actor: Actor) -> Step:
+def perform(case: Case, command: commands.Command, *, reason: str = "", is_locked: bool = False, actor: Actor) -> Step:
     """Give the engine a command for a case and remember all that follows from it.
 
+    `is_locked` says that the caller has this very row from under its lock, and nothing was written about it since.
     Raises NotAllowed when the actor may not change the case and Conflict, with the engine's reason, when the
     command is not legal now; either way nothing has changed.
     """
-    locked = store.lock(case.pk)
+    locked = case if is_locked else store.lock(case.pk)
     require_write(actor, locked)
     compiled = store.plan_of(locked)
     before = store.load(locked, compiled)

@@ -4,6 +4,7 @@ What several people do for one task stands in `sharing`.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.db import connection
@@ -73,23 +74,37 @@ def _complete(
         found = objection(Verb.COMPLETE, actor.user, task, facts_now(actor.user, task, Verb.COMPLETE))
         if found is not None:
             raise found
-    typed = typed_values(task, output, is_whole=True, seen=seen, actor=actor)
-    chosen = ending(require_item(task), outcome)
-    return finish(task, typed, chosen, comment=comment, actor=actor)
+    held = copy(task)
+    held.case = case_actions.lock_open(task.case, actor)
+    typed = typed_values(held, output, is_whole=True, seen=seen, is_locked=True, actor=actor)
+    chosen = ending(require_item(held), outcome)
+    return finish(held, typed, chosen, comment=comment, is_locked=True, actor=actor)
 
 
 def finish(
-    task: HumanTask, typed: Mapping[str, Any], chosen: TaskOutcome | None, *, comment: str, actor: Actor
+    task: HumanTask,
+    typed: Mapping[str, Any],
+    chosen: TaskOutcome | None,
+    *,
+    comment: str,
+    is_locked: bool = False,
+    actor: Actor,
 ) -> Step:
-    """Complete a task in the plan, with all that its outcome brings. For this app's actions only: it asks nobody."""
+    """Complete a task in the plan, with all that its outcome brings. For this app's actions only: it asks nobody.
+
+    `is_locked` says that the task holds its case's very row from under the lock.
+    """
     said = text_of(comment, "comment")
     item = require_item(task)
     written = dict(typed)
     if chosen is not None:
-        lock(task, actor)  # the case, before anything about it is written
+        if not is_locked:
+            lock(task, actor)  # the case, before anything about it is written
         HumanTask.objects.filter(pk=task.pk).update(outcome=chosen.key)
         written |= {item.outcome_field: chosen.key} if item.outcome_field else {}
-    step = case_actions.perform(task.case, Complete(task.item_number, written), reason=said, actor=actor)
+    step = case_actions.perform(
+        task.case, Complete(task.item_number, written), reason=said, is_locked=is_locked, actor=actor
+    )
     _check_again(task, step, item, actor)
     if chosen is not None:
         facts = {"task": task.pk, "item": task.item_number, "outcome": chosen.key}
@@ -121,7 +136,13 @@ def require_item(task: HumanTask) -> Item:
 
 
 def typed_values(
-    task: HumanTask, output: Mapping[str, Any], *, is_whole: bool, seen: Mapping[str, Any] | None = None, actor: Actor
+    task: HumanTask,
+    output: Mapping[str, Any],
+    *,
+    is_whole: bool,
+    seen: Mapping[str, Any] | None = None,
+    is_locked: bool = False,
+    actor: Actor,
 ) -> dict[str, Any]:
     """What was typed into the form as the engine reads it; unless `is_whole`, what is required may come later."""
     plan = case_store.plan_of(task.case).definition
@@ -130,7 +151,9 @@ def typed_values(
     unasked = {key: [_("This task does not ask for that.")] for key in output if key not in asked}
     if unasked:
         raise Invalid(_("Some of what was sent does not belong to this task."), unasked)
-    return case_actions.answers(task.case, task.key, output, is_whole=is_whole, seen=seen, actor=actor)
+    return case_actions.answers(
+        task.case, task.key, output, is_whole=is_whole, seen=seen, is_locked=is_locked, actor=actor
+    )
 
 
 def ending(item: Item, outcome: str) -> TaskOutcome | None:
