@@ -104,6 +104,11 @@ class Field:
     maximum: str | None = None
     max_length: int | None = None
 
+    @property
+    def is_asked_of_clients(self) -> bool:
+        """Whether the request form asks for it. What names something inside the organisation no client can give."""
+        return self.on_request_form and self.type not in {FieldType.FILE, FieldType.PERSON}
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:

@@ -26,9 +26,6 @@ PREFIX = "data-"
 SHOWN = "_shown"
 """The name of the hidden controls that say which fields a form had: one that comes later begins with what is known."""
 
-_NEVER_ASKED_OUTSIDE = frozenset({FieldType.FILE, FieldType.PERSON})
-"""Kinds that name what only this workspace knows; files of a request have a control of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -200,9 +197,8 @@ class CaseFieldsForm(forms.Form):
 
 
 def request_fields(plan: CaseDefinition) -> tuple[FormField, ...]:
-    """What the public request form asks for."""
-    shown = (field for field in plan.fields if field.on_request_form and field.type not in _NEVER_ASKED_OUTSIDE)
-    return tuple(FormField(field.key, field.required) for field in shown)
+    """What the public request form asks for; files have a control of their own there."""
+    return tuple(FormField(field.key, field.required) for field in plan.fields if field.is_asked_of_clients)
 
 
 def opening_fields(plan: CaseDefinition) -> tuple[FormField, ...]:

@@ -1,6 +1,7 @@
 """Taking a request in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from apps.audit import selectors as audit
 from apps.cases import actions as cases
 from apps.cases.models import Case, CaseDefinition
+from apps.cmmn.definition import Field, FieldType
 from apps.common import blobs, clock
 from apps.common.actors import Actor
 from apps.common.errors import Conflict, Invalid, Refused
@@ -194,3 +196,12 @@ def test_a_retired_type_takes_no_request(receive: Receive, definition: CaseDefin
     with pytest.raises(Refused, match="“Claim” is retired"):
         receive()
     assert not Request.objects.exists()
+
+
+def test_a_field_that_no_client_can_fill_in_keeps_no_request_out(receive: Receive, definition: CaseDefinition) -> None:
+    inside = Field("proof", "Proof", FieldType.FILE, required=True, on_request_form=True)
+    plan = claim_plan()
+    cases.publish(replace(plan, fields=(*plan.fields, inside)), actor=SYSTEM)
+    definition.refresh_from_db()
+    request = receive(data={"policy": "P-7", "amount": "1250"})
+    assert request.state == RequestState.ACCEPTED

@@ -82,7 +82,7 @@ def _checked(
 ) -> dict[str, Any]:
     plan = selectors.plan(definition)
     problems = {key: [reason] for key, reason in _contact_problems(name, email, phone, is_complete=is_complete).items()}
-    required = [field.key for field in plan.fields if field.on_request_form and field.required]
+    required = [field.key for field in plan.fields if field.is_asked_of_clients and field.required]
     try:
         typed = values.clean(plan, data, required=required if is_complete else ())
     except Invalid as refused:
