@@ -86,7 +86,10 @@ def test_a_viewer_may_not_try_again(stuck: Request, dan: User) -> None:
 def test_a_type_taken_out_of_use_makes_the_request_wait(killed: Request, definition: CaseDefinition) -> None:
     CaseDefinition.objects.filter(pk=definition.pk).update(is_active=False)
     after = actions.accept(killed, actor=SYSTEM)
-    assert (after.state, after.problem) == (RequestState.STUCK, "There is no published plan for “Claim” yet.")
+    assert (after.state, after.problem) == (
+        RequestState.STUCK,
+        "“Claim” is retired, so no new cases of it are opened.",
+    )
 
 
 def test_answers_that_a_new_plan_does_not_take_are_left_out_and_named(killed: Request) -> None:

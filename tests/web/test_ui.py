@@ -79,7 +79,7 @@ def test_a_step_with_an_address_opens_the_panel_and_works_as_a_link() -> None:
 
 def test_a_step_says_its_state_to_screen_readers() -> None:
     source = '{% include "components/step.html" with look="late" name="Check" only %}'
-    assert '<span class="visually-hidden">Late: </span><span class="step-name">Check</span>' in draw(source)
+    assert '<span class="visually-hidden">Late: </span><span class="step-name" dir="auto">Check</span>' in draw(source)
 
 
 def test_a_message_of_several_lines_has_a_headline_and_a_list() -> None:
