@@ -87,7 +87,7 @@ def test_what_was_typed_is_there_after_closing_the_window(site: Site, page: Page
     with enter("acme"):
         review = HumanTask.objects.get(key="review")
     page.goto(site.url(f"/tasks/{review.pk}/"))
-    with page.expect_response("**/draft/"):
+    with page.expect_response("**/drafts/**"):
         page.get_by_label("Remark").fill("Half a sentence")
     page.goto(site.url("/"))
     page.goto(site.url(f"/tasks/{review.pk}/"))
