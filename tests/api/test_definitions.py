@@ -17,6 +17,7 @@ def test_it_lists_the_types_by_name(api: Api, definition: CaseDefinition) -> Non
             "description": "",
             "version": 2,
             "is_active": True,
+            "retired_reason": "",
             "has_request_form": True,
         }
     ]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 # They answer with a file, with JSON or with a part of a page.
 NO_PAGES = {
-    "cases:file", "cases:picture", "intake:file", "public:signup_address", "tasks:news",
+    "cases:file", "cases:picture", "intake:file", "operations:sheet", "public:signup_address", "tasks:news",
     "api:problems", "api:problem", "api:schema",
 }  # fmt: skip
 LOOKS = [

@@ -250,7 +250,7 @@ def test_a_retired_case_type_makes_the_task_fail(tenant: Tenant) -> None:
     CaseDefinition.objects.filter(key="check").update(is_active=False)
     draining.drain_all()
     assert state(loan, "sub") == "failed"
-    assert "There is no published plan for “Check” yet." in reasons(loan)
+    assert "“Check” is retired, so no new cases of it are opened." in reasons(loan)
 
 
 def test_a_type_that_starts_itself_stops_at_a_depth(tenant: Tenant) -> None:

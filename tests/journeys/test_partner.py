@@ -70,7 +70,7 @@ def test_a_case_from_a_partner_is_worked_on_at_once(site: Site, page: Page, brow
     expect(worker.get_by_role("heading", level=1)).to_contain_text("Burst pipe")
     expect(worker.get_by_text("Rita Roe").first).to_be_visible()
     worker.goto(site.url(f"/cases/{opened['number']}/?tab=timeline"))
-    expect(worker.get_by_text("Carol Castle").first).to_be_visible()
+    expect(worker.get_by_text("Carol Castle").filter(visible=True).first).to_be_visible()
     worker.goto(site.url(f"/cases/{opened['number']}/?tab=notes"))
     worker.get_by_role("textbox", name="Note").fill("I look after this.")
     worker.get_by_role("button", name="Save for colleagues").click()

@@ -71,7 +71,14 @@ class Hold(Endpoint):
 
 
 class Resume(Endpoint):
-    @operation("resumeCase", "Take a case off hold", tag=TAG, answer=StepSerializer, sent=ResumeSerializer)
+    @operation(
+        "resumeCase",
+        "Take a case off hold",
+        tag=TAG,
+        answer=StepSerializer,
+        sent=ResumeSerializer,
+        examples=[sent_example("The client is back", {"reason": "The papers have come."})],
+    )
     @once
     def post(self, request: Request, number: str) -> Response:
         """Work goes on where it stopped, and what happened meanwhile is applied."""
@@ -139,7 +146,14 @@ class Discard(Endpoint):
 
 
 class Delete(Endpoint):
-    @operation("deleteCase", "Delete a case", tag=TAG, answer=PurgingSerializer, sent=MaybeReasonSerializer)
+    @operation(
+        "deleteCase",
+        "Delete a case",
+        tag=TAG,
+        answer=PurgingSerializer,
+        sent=MaybeReasonSerializer,
+        examples=[sent_example("A trial", {"reason": "It was opened to try the form."})],
+    )
     @once
     def post(self, request: Request, number: str) -> Response:
         """Takes a discarded case out of sight; it can be brought back for 30 days. Administrators only."""
@@ -149,7 +163,15 @@ class Delete(Endpoint):
 
 
 class Purge(Endpoint):
-    @operation("purgeCase", "Purge a case", tag=TAG, answer=PurgingSerializer, status=202, sent=MaybeReasonSerializer)
+    @operation(
+        "purgeCase",
+        "Purge a case",
+        tag=TAG,
+        answer=PurgingSerializer,
+        status=202,
+        sent=MaybeReasonSerializer,
+        examples=[sent_example("As the client asked", {"reason": "The client has asked for it."})],
+    )
     @once
     def post(self, request: Request, number: str) -> Response:
         """Has a worker erase what a closed or discarded case holds, for good. Owners only."""

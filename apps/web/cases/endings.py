@@ -53,9 +53,9 @@ def deleted(request: WorkspaceRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
     """Bring a deleted case back, or purge it at once."""
+    case = _deleted(request, number)
     if not permissions.may_delete(request.user):
         raise PermissionDenied(_("Only an administrator may see what is deleted."))
-    case = _deleted(request, number)
     if verb == "bring-back" and request.method == "POST":
         actions.undelete(case, actor=actor(request))
         messages.success(request, _("%(number)s is back, discarded as it was.") % {"number": case.number})

@@ -74,7 +74,7 @@ def test_the_list_keeps_what_a_figure_asked_for(client: Client, world: World) ->
     html = client.get(f"/cases/?queue={queue}&status=Review%2C+Pay%2C+or+refuse&due=late").content.decode()
 
     assert "Team with open tasks: Desk" in html
-    assert "Status: Review, Pay, or refuse" in html
+    assert "Stage: Review, Pay, or refuse" in html
     assert "Due: Overdue" in html
     assert f'name="queue" value="{queue}" id="filter-queue_0" checked' in html
 
