@@ -29,7 +29,11 @@ def everywhere(page: Page, looks: Sequence[tuple[str, str]] = EVERY_LOOK) -> lis
         page.set_viewport_size({"width": SIZES[size]["width"], "height": SIZES[size]["height"]})
         # Without motion, or colours would be read half-way between two themes.
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        found += [f"{size}, {scheme}: {finding}" for finding in findings(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{size}, {scheme}: the page is wider than the window")
+        # As long as the page: what the bar at the foot of a phone covers is looked at where it can be scrolled to.
+        length = max(SIZES[size]["height"], page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": SIZES[size]["width"], "height": length})
+        found += [f"{size}, {scheme}: {finding}" for finding in findings(page)]
+        page.set_viewport_size({"width": SIZES[size]["width"], "height": SIZES[size]["height"]})
     return found

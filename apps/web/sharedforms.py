@@ -5,6 +5,7 @@ by the actions.
 """
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,21 +53,21 @@ class ClashingForm(forms.Form):
     was = forms.CharField(widget=forms.HiddenInput, required=False)
     clashes = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    @abstractmethod
     def keys(self) -> list[str]:
         """What others may change meanwhile, in the order of the form."""
-        raise NotImplementedError
 
     def name_of(self, key: str) -> str:
         """The name of the control for a key."""
         return key
 
+    @abstractmethod
     def read(self, key: str, stored: Any) -> Any:
         """A stored value as the cleaned value of its control."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, found: Mapping[str, Any]) -> dict[str, str]:
         """Stored values as people read them, by key."""
-        raise NotImplementedError
 
     def seen(self) -> dict[str, Any]:
         """The stored values the reader saw, by key; nothing for a form that was tampered with."""

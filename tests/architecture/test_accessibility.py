@@ -33,7 +33,6 @@ LOOKS = [
 ]
 
 
-@pytest.mark.xfail(reason="on a phone the buttons of a next action are partly covered", strict=False)
 @pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_of_the_workspace_is_for_everybody(
     two_workspaces: Filled, site: Site, context: BrowserContext, looks: Sequence[tuple[str, str]]
