@@ -26,12 +26,16 @@ from apps.users.selectors import team_ids, team_names
 
 
 def restrict(viewer: User, cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases of `cases` that the viewer may see.
+    """The cases of `cases` that the viewer may see. What is deleted is not among them."""
+    return restrict_with_deleted(viewer, cases).filter(deleted_at=None)
 
-    Access is off by default; where it is on, it is denied by default. What is deleted nobody sees but in
-    `selectors.endings`.
+
+def restrict_with_deleted(viewer: User, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same with what is deleted, which only `selectors.endings` shows.
+
+    Access is off by default; where it is on, it is denied by default.
     """
-    return cases.filter(Q(definition__is_access_controlled=False) | _given(viewer, Q()), deleted_at=None)
+    return cases.filter(Q(definition__is_access_controlled=False) | _given(viewer, Q()))
 
 
 def seen_through(viewer: User, case: str) -> Q:

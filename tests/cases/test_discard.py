@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from apps.audit.models import JournalValue
 from apps.audit.selectors import records, verify
 from apps.cases import actions, jobs, selectors
-from apps.cases.models import Case, CaseDefinition, CaseFile, Note, Tombstone
+from apps.cases.models import Case, CaseDefinition, CaseFile, CaseGrant, Note, Tombstone
 from apps.cases.verbs import Verb
 from apps.common import blobs, clock
 from apps.common.actors import Actor
@@ -125,6 +125,16 @@ def test_a_deleted_case_is_out_of_sight_and_comes_back_within_thirty_days(claim:
         actions.undelete(claim, actor=Actor.person(erin))
     assert selectors.case(carol, claim.number).discarded_at == NOW
     assert not OutboxMessage.objects.filter(topic="case.purge", done_at=None).exists()
+
+
+def test_a_deleted_case_stays_hidden_from_an_administrator_whom_its_type_is_closed_to(
+    claim: Case, alice: User, carol: User, erin: User
+) -> None:
+    discarded(claim, carol)
+    actions.delete(claim, actor=Actor.person(erin))
+    CaseGrant.objects.all().delete()
+    actions.control_access(claim.definition, is_on=True, actor=Actor.person(alice))
+    assert (list(selectors.deleted(erin)), selectors.is_known(erin, claim.number)) == ([], False)
 
 
 def test_after_thirty_days_it_is_purged_and_cannot_be_brought_back(claim: Case, carol: User, erin: User) -> None:

@@ -66,7 +66,7 @@ def test_a_note_is_written_with_keys_alone(site: Site, page: Page, number: str) 
     expect(page.get_by_role("button", name="Save and show to the client")).to_be_visible()
     editor.focus()
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("The note is saved. The client may read it.")).to_be_visible()
+    expect(page.get_by_text("The note is saved. The client may read it.").filter(visible=True).first).to_be_visible()
     assert problems == []
     assert axe.findings(page) == []
     with enter("acme"):

@@ -245,7 +245,7 @@ class Restart(Endpoint):
         tag=TAG,
         answer=StepSerializer,
         sent=ReasonSerializer,
-        examples=[sent_example("Why", {"reason": "The client has withdrawn."})],
+        examples=[sent_example("Why", {"reason": "The figures have changed since."})],
     )
     @once
     def post(self, request: Request, key: int) -> Response:

@@ -6,7 +6,7 @@ Pages get frozen dataclasses; the number of statements never depends on how much
 from apps.cases.selectors.cases import CaseHead, case, cases, head, require_seen
 from apps.cases.selectors.course import Course, Lane, Span, course
 from apps.cases.selectors.definitions import definitions, openable, standings, with_plans
-from apps.cases.selectors.endings import Learnt, deleted, deleted_case, lessons, purge_outlook, tombstones
+from apps.cases.selectors.endings import Learnt, deleted, deleted_case, is_known, lessons, purge_outlook
 from apps.cases.selectors.family import Family, family
 from apps.cases.selectors.filtering import Filters, due_groups, fitting, involving, matching
 from apps.cases.selectors.life import (
@@ -89,6 +89,7 @@ __all__ = [
     "head",
     "in_order",
     "involving",
+    "is_known",
     "is_mentioned",
     "lessons",
     "listing",
@@ -116,7 +117,6 @@ __all__ = [
     "tags",
     "tags_of",
     "timeline",
-    "tombstones",
     "usable_tags",
     "watched",
     "watchers",

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from apps.cases import permissions
-from apps.cases.models import Case, CaseDefinition, CaseStatus, Tombstone
+from apps.cases.models import Case, CaseDefinition, CaseStatus
 from apps.cases.selectors.cases import cases
 from apps.common import clock
 from apps.users.models import User
@@ -53,10 +53,12 @@ def lessons(
 
 
 def deleted(viewer: User) -> QuerySet[Case]:
-    """What is out of sight and can still be brought back, latest first; nothing for those who may not delete."""
+    """What is out of sight and can still be brought back, of what the viewer might see else, latest first; nothing for
+    those who may not delete."""
     if not permissions.may_delete(viewer):
         return Case.objects.none()
-    found = Case.objects.filter(deleted_at__isnull=False).select_related("definition", "version", "client")
+    seen = permissions.restrict_with_deleted(viewer, Case.objects.filter(deleted_at__isnull=False))
+    found = seen.select_related("definition", "version", "client")
     return found.defer("data", "version__body", "version__source").order_by("-deleted_at", "-pk")
 
 
@@ -65,10 +67,9 @@ def deleted_case(viewer: User, number: str) -> Case:
     return deleted(viewer).get(number=number)
 
 
-def tombstones(viewer: User) -> QuerySet[Tombstone]:
-    """What is left of purged cases, latest first; nothing for those who may not purge."""
-    found = Tombstone.objects.select_related("definition")
-    return found if permissions.may_purge(viewer) else found.none()
+def is_known(viewer: User, number: str) -> bool:
+    """Whether a case of that number, deleted or not, is one that the viewer might see."""
+    return permissions.restrict_with_deleted(viewer, Case.objects.filter(number=number)).exists()
 
 
 def due_for_purge(definition: CaseDefinition, days: int) -> QuerySet[Case]:

@@ -54,8 +54,6 @@ def deleted(request: WorkspaceRequest) -> HttpResponse:
 def decide(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
     """Bring a deleted case back, or purge it at once."""
     case = _deleted(request, number)
-    if not permissions.may_delete(request.user):
-        raise PermissionDenied(_("Only an administrator may see what is deleted."))
     if verb == "bring-back" and request.method == "POST":
         actions.undelete(case, actor=actor(request))
         messages.success(request, _("%(number)s is back, discarded as it was.") % {"number": case.number})
@@ -76,8 +74,11 @@ def decide(request: WorkspaceRequest, number: str, verb: str) -> HttpResponse:
 
 
 def _deleted(request: WorkspaceRequest, number: str) -> Case:
+    number = number.replace("\x00", "")
+    if not permissions.may_delete(request.user) and selectors.is_known(request.user, number):
+        raise PermissionDenied(_("Only an administrator may see what is deleted."))
     try:
-        return selectors.deleted_case(request.user, number.replace("\x00", ""))
+        return selectors.deleted_case(request.user, number)
     except Case.DoesNotExist:
         raise Http404 from None
 
