@@ -35,6 +35,7 @@ class Bar:
     width: str
     y: int
     look: str
+    label: str
     title: str
 
 
@@ -74,6 +75,7 @@ def context(request: WorkspaceRequest, head: CaseHead) -> dict[str, Any]:
         "ticks": scale.ticks(),
         "lines": _lines(course),
         "start_x": "100%" if get_language_bidi() else "0",
+        "indent": -5 if get_language_bidi() else 5,
         "first_task": (course.page - 1) * LANES + 1,
         "last_task": min(course.page * LANES, course.tasks),
         "previous_url": f"{base}&page={course.page - 1}" if course.page > 1 else "",
@@ -123,7 +125,7 @@ def _rows(course: Course, scale: _Scale) -> tuple[list[Row], list[dict[str, Any]
             heads.append({"y": y + 22, "word": titles[group]})
             y += HEAD
         bars = tuple(
-            Bar(*scale.span(span.start, span.end), y + BAR_TOP, span.look, _title(lane.name, span))
+            Bar(*scale.span(span.start, span.end), y + BAR_TOP, span.look, span.label, _title(lane.name, span))
             for span in lane.spans
         )
         rows.append(Row(y + 13, lane.name, bars))
